@@ -1,0 +1,40 @@
+"""The Content-Security-Policy of every answer: the second wall behind the allow-list of notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+
+def policy() -> str:
+    """Only our own files; sound and pictures also from the object storage, pictures in notes from anywhere."""
+    store = settings.S3_PUBLIC_ENDPOINT_URL
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "font-src 'self'",
+            "connect-src 'self'",
+            f"img-src 'self' data: https: {store}".strip(),
+            f"media-src 'self' {store}".strip(),
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "object-src 'none'",
+            "manifest-src 'self'",
+        ]
+    )
+
+
+class ContentSecurityPolicyMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.policy = policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
