@@ -1,0 +1,20 @@
+from episodes.models.episode import Episode
+from episodes.models.person import Credit, Person, PersonLink
+from episodes.models.segment import Link, Segment
+from episodes.models.show import HostAlias, Show, ShowHost, SubscribeLink
+from episodes.models.sponsor import Sponsor, Sponsorship
+
+__all__ = [
+    "Credit",
+    "Episode",
+    "HostAlias",
+    "Link",
+    "Person",
+    "PersonLink",
+    "Segment",
+    "Show",
+    "ShowHost",
+    "Sponsor",
+    "Sponsorship",
+    "SubscribeLink",
+]

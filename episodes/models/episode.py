@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from episodes.audio.enclosure import Enclosure
+from episodes.models.person import Credit
+from episodes.pictures import artwork_key, validate_artwork
+
+if TYPE_CHECKING:
+    from episodes.models.segment import Segment
+
+
+def new_guid() -> str:
+    return str(uuid.uuid4())
+
+
+class EpisodeQuerySet(models.QuerySet["Episode"]):
+    def published(self, at: datetime | None = None) -> Self:
+        """What the public sees at a moment (now): the only gate of page, feed, audio, transcript and search."""
+        return self.filter(published_at__lte=at or timezone.now())
+
+    def scheduled(self, at: datetime | None = None) -> Self:
+        return self.filter(published_at__gt=at or timezone.now())
+
+    def drafts(self) -> Self:
+        return self.filter(published_at__isnull=True)
+
+    def with_audio(self) -> Self:
+        return self.exclude(audio_key="")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-id")
+
+    def by_address(self, address: str) -> Self:
+        """Episodes by the first part of their address: a number, or the slug of one that has none."""
+        if address.isascii() and address.isdigit() and len(address) < 8:
+            return self.filter(number=int(address))
+        return self.filter(number__isnull=True, slug=address)
+
+    def beside(self, episode: Episode) -> Self:
+        """Of these, the one published right before an episode and the one right after."""
+        when = Q(published_at=episode.published_at)
+        before = Q(published_at__lt=episode.published_at) | when & Q(pk__lt=episode.pk)
+        after = Q(published_at__gt=episode.published_at) | when & Q(pk__gt=episode.pk)
+        nearest = (
+            self.filter(before).order_by("-published_at", "-pk"),
+            self.filter(after).order_by("published_at", "pk"),
+        )
+        return self.filter(Q(pk__in=nearest[0].values("pk")[:1]) | Q(pk__in=nearest[1].values("pk")[:1]))
+
+    def with_transcript_flag(self) -> Self:
+        """Each episode knows whether the public can read what was said: ``has_transcript``."""
+        spoken = Episode.objects.filter(pk=OuterRef("pk"), transcripts__chosen=True)
+        return self.annotate(has_transcript=Exists(spoken))
+
+    def for_list(self) -> Self:
+        """With what a card and its small score show: three queries more, however many episodes."""
+        return (
+            self.with_transcript_flag()
+            .defer("notes", "notes_html")
+            .prefetch_related(
+                Prefetch("credits", Credit.objects.select_related("person")),
+                Prefetch("segments", self._segments_without_bodies()),
+            )
+        )
+
+    def for_page(self) -> Self:
+        return (
+            self.with_transcript_flag()
+            .select_related("show")
+            .prefetch_related(
+                Prefetch(
+                    "credits", Credit.objects.select_related("person").prefetch_related("person__links")
+                ),
+                "segments__person",
+                "segments__links",
+                "segments__sponsorships__sponsor",
+            )
+        )
+
+    def for_feed(self) -> Self:
+        return self.defer("notes").prefetch_related(
+            Prefetch("credits", Credit.objects.select_related("person")),
+            Prefetch("segments", self._segments_without_bodies()),
+        )
+
+    @staticmethod
+    def _segments_without_bodies() -> models.QuerySet[Segment]:
+        from episodes.models.segment import Segment  # noqa: PLC0415 - the two files name each other
+
+        return Segment.objects.select_related("person").defer("source", "html", "search_vector")
+
+
+class Episode(models.Model):
+    """One document of notes, and one audio file. ``published_at``: empty draft, future scheduled, past public."""
+
+    class Type(models.TextChoices):
+        FULL = "full", "full"
+        TRAILER = "trailer", "trailer"
+        BONUS = "bonus", "bonus"
+
+    show = models.ForeignKey("episodes.Show", on_delete=models.CASCADE, related_name="episodes")
+    number = models.PositiveIntegerField(null=True, blank=True)
+    season = models.PositiveSmallIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=255, blank=True, help_text="Without the show's name and the number.")
+    slug = models.SlugField(
+        max_length=120, blank=True, help_text="Part of the address. Made from the title if left out."
+    )
+    episode_type = models.CharField(max_length=10, choices=Type, default=Type.FULL)
+    summary = models.CharField(max_length=500, blank=True, help_text="One or two sentences. Plain text.")
+    recorded_on = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="Left out: a draft. In the future: it appears by itself at that time.",
+    )
+    notes = models.TextField(blank=True, help_text="Markdown. Kept as you type it, to the byte.")
+    notes_html = models.TextField(blank=True, editable=False)
+    imported_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="SHA-256 of the notes as last imported from a file.",
+    )
+    artwork = models.ImageField(upload_to=artwork_key, blank=True, validators=[validate_artwork])
+    audio_key = models.CharField(max_length=255, blank=True, editable=False)
+    audio_bytes = models.PositiveBigIntegerField(null=True, editable=False)
+    audio_type = models.CharField(max_length=50, blank=True, editable=False)
+    audio_duration = models.DurationField(null=True, editable=False)
+    audio_hash = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="SHA-256 of the object."
+    )
+    guid = models.CharField(max_length=255, default=new_guid, editable=False)
+    explicit = models.BooleanField(default=False)
+    search_vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("summary", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = EpisodeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number", "-id"]
+        get_latest_by = "published_at"
+        indexes = [
+            models.Index(fields=["show", "-published_at"], name="episode_show_published"),
+            GinIndex(fields=["search_vector"], name="episode_search"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["show", "number"], name="episode_number_once"),
+            models.UniqueConstraint(fields=["show", "slug"], condition=~Q(slug=""), name="episode_slug_once"),
+            models.UniqueConstraint(fields=["show", "guid"], name="episode_guid_once"),
+            models.CheckConstraint(condition=~Q(guid=""), name="episode_has_a_guid"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | (~Q(title="") & ~Q(slug="")),
+                name="episode_published_has_a_title_and_slug",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    audio_key="", audio_bytes__isnull=True, audio_type="", audio_duration__isnull=True
+                )
+                | (
+                    ~Q(audio_key="")
+                    & ~Q(audio_type="")
+                    & Q(audio_bytes__gt=0, audio_duration__gt=timedelta(0))
+                ),
+                name="episode_audio_is_whole_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(episode_type__in=["full", "trailer", "bonus"]), name="episode_type_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (self.address_number, self.title or "untitled") if part)
+
+    def get_absolute_url(self) -> str:
+        return self._url("episodes:detail")
+
+    def _url(self, name: str) -> str:
+        return reverse(name, args=[self.address, self.slug or "untitled"])
+
+    @property
+    def address_number(self) -> str:
+        return "" if self.number is None else str(self.number)
+
+    @property
+    def address(self) -> str:
+        """The first part of the episode's address: its number, or its slug where it has none."""
+        return self.address_number or self.slug
+
+    @property
+    def short_url(self) -> str:
+        """The address to say aloud, "/128"; the long one where there is no number."""
+        return (
+            reverse("episodes:short", args=[self.number])
+            if self.number is not None
+            else self.get_absolute_url()
+        )
+
+    @property
+    def transcript_url(self) -> str:
+        return self._url("transcripts:detail")
+
+    @property
+    def transcript_vtt_url(self) -> str:
+        return self._url("transcripts:vtt")
+
+    @property
+    def audio_url(self) -> str:
+        """Our permanent address of the audio; it redirects to wherever the object is."""
+        return self._url("episodes:audio")
+
+    @property
+    def chapters_url(self) -> str:
+        return self._url("episodes:chapters")
+
+    def is_published(self, at: datetime | None = None) -> bool:
+        return self.published_at is not None and self.published_at <= (at or timezone.now())
+
+    @property
+    def has_audio(self) -> bool:
+        return bool(self.audio_key)
+
+    @property
+    def enclosure(self) -> Enclosure | None:
+        if not self.audio_key or self.audio_bytes is None:
+            return None
+        return Enclosure(
+            url=self.show.absolute(self.audio_url), length=self.audio_bytes, media_type=self.audio_type
+        )
+
+    @property
+    def is_explicit(self) -> bool:
+        return self.explicit or self.show.explicit
+
+    @property
+    def chapters(self) -> list[Segment]:
+        """The segments whose start is known, in the order of the audio."""
+        known = [(part.start, part.order, part) for part in self.segments.all() if part.start is not None]
+        return [part for _, _, part in sorted(known, key=lambda entry: entry[:2])]

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.utils.safestring import SafeString, mark_safe
+
+from episodes.notes.document import SegmentKind
+from episodes.timestamps import format_timestamp
+
+
+class Segment(models.Model):
+    """A titled part of the notes, derived from them and matched in place, so that id and slug survive an edit."""
+
+    class StartOrigin(models.TextChoices):
+        UNKNOWN = "", "unknown"
+        NOTES = "notes", "typed in the notes"
+        HOST = "host", "confirmed by a host"
+        FOUND = "found", "proposed"
+
+    episode = models.ForeignKey("episodes.Episode", on_delete=models.CASCADE, related_name="segments")
+    order = models.PositiveSmallIntegerField(help_text="Place in the notes, from 1.")
+    number = models.PositiveSmallIntegerField(null=True, help_text="Place among the topics, from 1.")
+    kind = models.CharField(
+        max_length=10, choices=[(kind.value, kind.value) for kind in SegmentKind], default=SegmentKind.TOPIC
+    )
+    label = models.CharField(max_length=20, blank=True, help_text="The number as the notes write it.")
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=500, blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+    host_name = models.CharField(max_length=80, blank=True, help_text="The host as the notes write it.")
+    person = models.ForeignKey(
+        "episodes.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="segments"
+    )
+    source = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    start = models.DurationField(null=True, blank=True)
+    start_origin = models.CharField(
+        max_length=10, choices=StartOrigin, blank=True, default=StartOrigin.UNKNOWN, editable=False
+    )
+    search_vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("host_name", weight="B", config="english")
+        + SearchVector("text", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering = ["order"]
+        indexes = [GinIndex(fields=["search_vector"], name="segment_search")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "order"], name="segment_order_once", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.UniqueConstraint(
+                fields=["episode", "slug"], name="segment_slug_once", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start__isnull=True) | models.Q(start__gte=timedelta(0)),
+                name="segment_start_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start__isnull=True, start_origin="")
+                | (models.Q(start__isnull=False) & ~models.Q(start_origin="")),
+                name="segment_start_has_an_origin",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def get_absolute_url(self) -> str:
+        return f"{self.episode.get_absolute_url()}#{self.slug}"
+
+    @property
+    def heading(self) -> str:
+        """The title, or what stands in for one: the kind's name, or the first line of the text."""
+        if self.title:
+            return self.title
+        if self.kind in (SegmentKind.EXTRA, SegmentKind.JOKE, SegmentKind.LINKS):
+            return {"extra": "Extras", "joke": "Joke", "links": "Links"}[self.kind]
+        first_line = self.text.strip().split("\n", 1)[0]
+        return first_line[:120] or f"Segment {self.number or self.order}"
+
+    @property
+    def body(self) -> SafeString:
+        """The stored HTML. It passed the allow-list of ``notes/renderer.py`` when it was written."""
+        return mark_safe(self.html)  # noqa: S308 - the only writer is the renderer
+
+    @property
+    def start_confirmed(self) -> bool:
+        """A person said so, in the notes or in the admin: nothing found by a machine replaces it."""
+        return self.start_origin in (self.StartOrigin.NOTES, self.StartOrigin.HOST)
+
+    def start_is_confirmed(self) -> None:
+        """A host has set the start by hand, or taken it away."""
+        self.start_origin = self.StartOrigin.UNKNOWN if self.start is None else self.StartOrigin.HOST
+
+    @property
+    def start_text(self) -> str:
+        return format_timestamp(self.start) if self.start is not None else ""
+
+
+class Link(models.Model):
+    """A link of a segment, as the notes write it."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="links")
+    order = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=1000, blank=True)
+    url = models.CharField(max_length=2000)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["segment", "order"], name="link_order_once")]
+
+    def __str__(self) -> str:
+        return self.text or self.url

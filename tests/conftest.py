@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Real notes and transcripts, kept outside the project."""
+    folder = Path(os.environ.get("SHOWSITE_CORPUS", ROOT.parent / "shared" / "data")).resolve()
+    if not folder.is_dir():
+        pytest.skip(f"no corpus at {folder}: set SHOWSITE_CORPUS to a folder of real notes and transcripts")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _bucket() -> None:
+    """One bucket for a session. Keys hold content hashes or random names, so tests do not meet in it."""
+    from episodes.storage import media_storage
+
+    media_storage().create_bucket()
+
+
+@pytest.fixture(autouse=True)
+def _storage_for_database_tests(request: pytest.FixtureRequest) -> None:
+    """Whoever has a database has the object storage too: audio and transcripts need both."""
+    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_bucket")
+
+
+@pytest.fixture
+def show(db: None):
+    from tests.factories import ShowFactory
+
+    return ShowFactory()

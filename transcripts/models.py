@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from episodes.timestamps import format_timestamp
+
+
+class Transcript(models.Model):
+    """A file of words with times. An episode may keep several; the one ``chosen`` is what the public sees."""
+
+    episode = models.ForeignKey("episodes.Episode", on_delete=models.CASCADE, related_name="transcripts")
+    language = models.CharField(max_length=12, default="en")
+    source_format = models.CharField(max_length=20)
+    source_name = models.CharField(max_length=255, help_text="The file's name as it came.")
+    source_key = models.CharField(
+        max_length=255, editable=False, help_text="Where the storage keeps the file."
+    )
+    source_hash = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the file as it came.")
+    chosen = models.BooleanField(default=False)
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-chosen", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode"], condition=Q(chosen=True), name="transcript_chosen_once"
+            ),
+            models.UniqueConstraint(fields=["episode", "source_hash"], name="transcript_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.source_name
+
+
+class Cue(models.Model):
+    """Some words, from a start to an end. The text is text: it is escaped wherever it is shown."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="cues")
+    order = models.PositiveIntegerField()
+    start = models.DurationField()
+    end = models.DurationField(null=True)
+    speaker = models.CharField(max_length=128, blank=True)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["transcript", "order"], name="cue_order_once"),
+            models.CheckConstraint(condition=Q(start__gte=timedelta(0)), name="cue_start_not_negative"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="cue_end_not_before_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def start_text(self) -> str:
+        return format_timestamp(self.start)
+
+
+class Passage(models.Model):
+    """About a minute of speech: the row that search looks through.
+
+    A thirtieth of the number of cues, and words that cross a cue's border are found together.
+    """
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="passages")
+    start = models.DurationField()
+    text = models.TextField()
+    search_vector = models.GeneratedField(
+        expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        ordering = ["start"]
+        indexes = [GinIndex(fields=["search_vector"], name="passage_search")]
+
+    def __str__(self) -> str:
+        return self.text
