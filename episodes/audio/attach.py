@@ -1,0 +1,101 @@
+"""An MP3 becomes an episode's audio: the object first, then the row.
+
+The object's key holds the hash of its content, so an object never changes under its address, the same file is
+stored once, and nobody finds the audio of a draft by counting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import BinaryIO, Final, cast
+
+from django.core.files import File
+
+from episodes.audio.probe import AudioInfo, probe
+from episodes.models import Episode
+from episodes.storage import NOT_STORED, media_storage
+
+BLOCK_BYTES: Final = 1024 * 1024
+
+
+class AudioNotStored(Exception):
+    """The object storage did not take the file; nothing about the episode has changed."""
+
+
+class _Mp3(File[bytes]):
+    # Stored with the object. What a browser says about the file it sends is not asked.
+    content_type = "audio/mpeg"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredAudio:
+    """An object in the storage that no episode need know yet: an upload is stored before its row is saved."""
+
+    key: str
+    hash: str
+    info: AudioInfo
+
+    def attach_to(self, episode: Episode) -> None:
+        """Save the audio fields in one statement, so that no reader sees a length without its address."""
+        if (episode.audio_hash, episode.audio_key) == (self.hash, self.key):
+            return
+        episode.audio_key = self.key
+        episode.audio_hash = self.hash
+        episode.audio_bytes = self.info.size
+        episode.audio_type = self.info.media_type
+        episode.audio_duration = self.info.duration
+        episode.save(update_fields=["audio_key", "audio_hash", "audio_bytes", "audio_type", "audio_duration"])
+
+
+def attach_audio(episode: Episode, file: BinaryIO | File[bytes]) -> AudioInfo:
+    """Store a file as the episode's audio and save the episode's audio fields.
+
+    Raises NotAnMp3 and AudioNotStored. With the file the episode already has, no row is written; an object
+    that went missing is stored again.
+    """
+    stored = store_audio(file)
+    stored.attach_to(episode)
+    return stored.info
+
+
+def store_audio(file: BinaryIO | File[bytes]) -> StoredAudio:
+    """Probe a file and put it into the storage. Raises NotAnMp3 and AudioNotStored."""
+    stream = cast(BinaryIO, file)
+    info = probe(stream)
+    digest = _sha256(stream)
+    return StoredAudio(key=_store(stream, f"audio/{digest}.mp3", info), hash=digest, info=info)
+
+
+def _sha256(stream: BinaryIO) -> str:
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while block := stream.read(BLOCK_BYTES):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _store(stream: BinaryIO, key: str, info: AudioInfo) -> str:
+    """The key of a stored object whose size has been checked."""
+    try:
+        if _stored_size(key) == info.size:
+            return key
+        stream.seek(0)
+        key = media_storage().save(key, _Mp3(stream, name=key))
+        stored = _stored_size(key)
+    except NOT_STORED as error:
+        raise AudioNotStored(
+            "The audio could not be stored: the object storage does not answer. Try again."
+        ) from error
+    if stored != info.size:
+        raise AudioNotStored(
+            f"Only {stored or 0} of {info.size} bytes arrived in the object storage. Try again."
+        )
+    return key
+
+
+def _stored_size(key: str) -> int | None:
+    try:
+        return cast(int, media_storage().size(key))
+    except FileNotFoundError:
+        return None
