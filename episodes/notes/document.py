@@ -75,7 +75,8 @@ class ParsedGuest:
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedNotes:
-    """A whole document. ``references`` holds its link reference definitions as Markdown, so that a
+    """A whole document. ``body`` is what stands below its number heading and front matter, broken fences mended.
+    ``references`` holds its link reference definitions as Markdown, so that a
     segment rendered alone still finds them; the totals count the whole file as CommonMark does."""
 
     number: int | None = None
@@ -83,6 +84,7 @@ class ParsedNotes:
     segments: tuple[ParsedSegment, ...] = ()
     sponsors: tuple[ParsedSponsor, ...] = ()
     guests: tuple[ParsedGuest, ...] = ()
+    body: str = ""
     references: str = ""
     links_total: int = 0
     images_total: int = 0

@@ -1,0 +1,156 @@
+"""ParsedNotes -> rows, in one transaction. Rows are updated in place, so ids, permalinks and starts survive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models, transaction
+
+from episodes.models import Credit, Episode, Link, Person, Segment, Sponsor, Sponsorship
+from episodes.names import fold, free_slug, is_web_address
+from episodes.notes.document import ParsedNotes, ParsedSegment, ParsedSponsor, SegmentKind
+from episodes.notes.matching import match
+from episodes.notes.parser import parse_notes
+from episodes.notes.renderer import plain_text, render
+from episodes.people import KnownNames, find_or_create_person
+
+LONGEST_URL = 2000
+
+
+@transaction.atomic
+def apply_notes(episode: Episode, parsed: ParsedNotes | None = None) -> ParsedNotes:
+    """Derive an episode's segments, links, credits and sponsorships from its notes as they are typed now.
+
+    ``parsed`` is what the parser said of these very notes, where the caller has asked it already. Writes only
+    what differs. Raises ``NotesTooHard`` for a text that the renderer refuses; then nothing changes.
+    """
+    parsed = parsed or parse_notes(episode.notes)
+    _update(episode, notes_html=str(render(parsed.body)))
+    guests = [find_or_create_person(guest.name, guest.url) for guest in parsed.guests if fold(guest.name)]
+    names = KnownNames(episode.show, guests)
+    segments = _apply_segments(episode, parsed, names)
+    _apply_credits(episode, segments, guests, names)
+    _apply_sponsors(episode, parsed.sponsors, segments)
+    return parsed
+
+
+def _update(row: models.Model, **values: Any) -> None:
+    """Save a row if it is new or a value differs."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if row._state.adding:
+        row.save()
+    elif changed:
+        row.save(update_fields=changed)
+
+
+def _apply_segments(episode: Episode, parsed: ParsedNotes, names: KnownNames) -> list[Segment]:
+    """The rows of the parsed segments, in their order."""
+    old = list(episode.segments.prefetch_related("links"))
+    slugs = {segment.slug for segment in old}
+    rows: list[Segment] = []
+    for part, known in zip(parsed.segments, match(parsed.segments, old), strict=True):
+        row = known or Segment(episode=episode, slug=free_slug(part.title or part.kind, slugs, longest=80))
+        slugs.add(row.slug)
+        _update(row, **_values(row, part, parsed.references, names))
+        _apply_links(row, part, [] if known is None else list(known.links.all()))
+        rows.append(row)
+    gone = {segment.pk for segment in old} - {row.pk for row in rows}
+    if gone:
+        episode.segments.filter(pk__in=gone).delete()
+    return rows
+
+
+def _values(row: Segment, part: ParsedSegment, references: str, names: KnownNames) -> dict[str, Any]:
+    rel = "sponsored" if part.kind is SegmentKind.SPONSOR else ""
+    html = str(render(part.source, references=references, rel=rel))
+    return {
+        "order": part.order,
+        "number": part.number,
+        "kind": str(part.kind),
+        "label": part.label[:20],
+        "title": part.title[:500],
+        "url": part.url if len(part.url) <= LONGEST_URL else "",
+        "host_name": part.host[:80],
+        "person_id": person.pk if (person := names.person(part.host)) else None,
+        "source": part.source,
+        "html": html,
+        "text": plain_text(html),
+        **_start(row, part),
+    }
+
+
+def _start(row: Segment, part: ParsedSegment) -> dict[str, Any]:
+    """A time typed in the notes wins; taken out of them it goes; one confirmed elsewhere stays."""
+    if part.start is not None:
+        return {"start": part.start, "start_origin": Segment.StartOrigin.NOTES}
+    if row.start_origin == Segment.StartOrigin.NOTES:
+        return {"start": None, "start_origin": Segment.StartOrigin.UNKNOWN}
+    return {}
+
+
+def _apply_links(segment: Segment, part: ParsedSegment, old: list[Link]) -> None:
+    wanted = [
+        (link.text[:1000], link.url) for link in part.links if link.url and len(link.url) <= LONGEST_URL
+    ]
+    if wanted == [(link.text, link.url) for link in old]:
+        return
+    if old:
+        segment.links.all().delete()
+    Link.objects.bulk_create(
+        Link(segment=segment, order=order, text=text, url=url) for order, (text, url) in enumerate(wanted, 1)
+    )
+
+
+def _apply_credits(
+    episode: Episode, segments: Sequence[Segment], guests: Sequence[Person], names: KnownNames
+) -> None:
+    """Credits of those who present a segment or are announced; what a host entered by hand is left alone."""
+    presenting = {segment.person_id for segment in segments if segment.person_id}
+    hosts = [person for person in names.hosts if person.pk in presenting]
+    host_ids = {person.pk for person in names.hosts}
+    others = Person.objects.filter(pk__in=presenting - host_ids - {guest.pk for guest in guests})
+    wanted = {person.pk: Credit.Role.HOST for person in hosts}
+    wanted |= {person.pk: Credit.Role.GUEST for person in (*guests, *others) if person.pk not in host_ids}
+
+    old = {credit.person_id: credit for credit in episode.credits.all()}
+    for order, (person_id, role) in enumerate(wanted.items()):
+        credit = old.pop(person_id, None) or Credit(episode=episode, person_id=person_id, from_notes=True)
+        if credit.from_notes:
+            _update(credit, role=role, order=order)
+    for credit in old.values():
+        if credit.from_notes:
+            credit.delete()
+
+
+def _apply_sponsors(episode: Episode, sponsors: Sequence[ParsedSponsor], segments: Sequence[Segment]) -> None:
+    by_order = {segment.order: segment for segment in segments}
+    old = {sponsorship.sponsor_id: sponsorship for sponsorship in episode.sponsorships.all()}
+    seen: set[int] = set()
+    for order, named in enumerate(sponsors):
+        if not fold(named.name):
+            continue
+        sponsor = _find_or_create_sponsor(named)
+        if sponsor.pk in seen:
+            continue
+        seen.add(sponsor.pk)
+        sponsorship = old.get(sponsor.pk) or Sponsorship(episode=episode, sponsor=sponsor, from_notes=True)
+        if sponsorship.from_notes:
+            segment = by_order.get(named.segment)
+            url = named.url if is_web_address(named.url) else ""
+            _update(sponsorship, url=url, order=order, segment_id=segment.pk if segment else None)
+    for sponsor_id, sponsorship in old.items():
+        if sponsor_id not in seen and sponsorship.from_notes:
+            sponsorship.delete()
+
+
+def _find_or_create_sponsor(named: ParsedSponsor) -> Sponsor:
+    known = Sponsor.objects.filter(key=fold(named.name)[:128]).first()
+    if known is not None:
+        return known
+    slug = free_slug(named.name, Sponsor.objects.values_list("slug", flat=True))
+    return Sponsor.objects.create(
+        name=named.name[:128], slug=slug, url=named.url if is_web_address(named.url) else ""
+    )
