@@ -30,11 +30,14 @@ def _key(folder: str, filename: str) -> str:
 
 def validate_picture(file: Any) -> None:
     """JPEG or PNG, of a size that cannot exhaust a server; its name says which."""
-    _measure(file)
+    if not _is_stored(file):
+        _measure(file)
 
 
 def validate_artwork(file: Any) -> None:
     """What Apple accepts: square, 1400 to 3000 pixels, no transparency."""
+    if _is_stored(file):
+        return
     width, height, mode = _measure(file)
     if width != height or not 1400 <= width <= 3000:
         raise ValidationError(
@@ -44,6 +47,11 @@ def validate_artwork(file: Any) -> None:
         raise ValidationError(
             "It has transparency or unusual colours: save it as RGB without an alpha channel."
         )
+
+
+def _is_stored(file: Any) -> bool:
+    """A picture that was looked at when it came is not fetched again with every save of its row."""
+    return bool(getattr(file, "_committed", False))
 
 
 def _measure(file: Any) -> tuple[int, int, str]:

@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Any, cast
 
 import boto3
+from boto3.exceptions import Boto3Error
 from botocore.client import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.storage import storages
 from django.urls import reverse
@@ -26,6 +27,10 @@ CLIENT_CONFIG = Config(
     signature_version="s3v4",
     s3={"addressing_style": "path"},
 )
+
+
+# What the store's client raises when the store does not answer, or refuses.
+NOT_STORED = (Boto3Error, BotoCoreError, ClientError, OSError)
 
 
 class MediaStorage(S3Storage):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -14,6 +14,7 @@ from django.utils import timezone
 from episodes.audio.enclosure import Enclosure
 from episodes.models.person import Credit
 from episodes.pictures import artwork_key, validate_artwork
+from episodes.timestamps import format_timestamp
 
 if TYPE_CHECKING:
     from episodes.models.segment import Segment
@@ -47,7 +48,9 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
         return self.filter(number__isnull=True, slug=address)
 
     def beside(self, episode: Episode) -> Self:
-        """Of these, the one published right before an episode and the one right after."""
+        """Of these, the one published right before an episode and the one right after; a draft has no place yet."""
+        if episode.published_at is None:
+            return self.none()
         when = Q(published_at=episode.published_at)
         before = Q(published_at__lt=episode.published_at) | when & Q(pk__lt=episode.pk)
         after = Q(published_at__gt=episode.published_at) | when & Q(pk__gt=episode.pk)
@@ -230,9 +233,18 @@ class Episode(models.Model):
     def is_published(self, at: datetime | None = None) -> bool:
         return self.published_at is not None and self.published_at <= (at or timezone.now())
 
+    def comes_after(self, other: Episode) -> bool:
+        """In order of publication; what has no date yet comes last."""
+        last = datetime.max.replace(tzinfo=UTC)
+        return (self.published_at or last, self.pk) > (other.published_at or last, other.pk)
+
     @property
     def has_audio(self) -> bool:
         return bool(self.audio_key)
+
+    @property
+    def duration_text(self) -> str:
+        return format_timestamp(self.audio_duration) if self.audio_duration is not None else ""
 
     @property
     def enclosure(self) -> Enclosure | None:

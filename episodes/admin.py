@@ -1,0 +1,234 @@
+"""The hosts' desk: shows, episodes, people and sponsors in the order in which a host works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.forms import BaseModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from episodes.forms import EpisodeForm, PictureForm
+from episodes.models import (
+    Credit,
+    Episode,
+    HostAlias,
+    Person,
+    PersonLink,
+    Segment,
+    Show,
+    ShowHost,
+    Sponsor,
+    Sponsorship,
+    SubscribeLink,
+)
+from episodes.notes.apply import apply_notes
+from episodes.publishing import NotPublishable, advised, publish, withdraw
+from episodes.timestamps import format_timestamp
+
+admin.site.site_header = "Showsite"
+admin.site.site_title = "Showsite"
+admin.site.index_title = "The desk"
+
+
+class ShowHostInline(admin.TabularInline[ShowHost, Show]):
+    model = ShowHost
+    autocomplete_fields = ["person"]
+    extra = 0
+
+
+class HostAliasInline(admin.TabularInline[HostAlias, Show]):
+    model = HostAlias
+    autocomplete_fields = ["person"]
+    extra = 0
+
+
+class SubscribeLinkInline(admin.TabularInline[SubscribeLink, Show]):
+    model = SubscribeLink
+    extra = 0
+
+
+@admin.register(Show)
+class ShowAdmin(admin.ModelAdmin[Show]):
+    form = PictureForm
+    list_display = ["title", "site_address", "time_zone"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [ShowHostInline, HostAliasInline, SubscribeLinkInline]
+    readonly_fields = ["guid"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "tagline", "description", "artwork"]}),
+        ("Where it lives", {"fields": ["site_address", "host_name", "language", "time_zone"]}),
+        (
+            "What podcast apps show",
+            {"fields": ["author", "owner_name", "owner_email", "categories", "explicit", "guid"]},
+        ),
+        ("Rights", {"fields": ["copyright", "licence", "licence_url"]}),
+    ]
+
+
+class PersonLinkInline(admin.TabularInline[PersonLink, Person]):
+    model = PersonLink
+    extra = 1
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin[Person]):
+    form = PictureForm
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [PersonLinkInline]
+
+
+@admin.register(Sponsor)
+class SponsorAdmin(admin.ModelAdmin[Sponsor]):
+    list_display = ["name", "url", "episodes_sponsored"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
+        return super().get_queryset(request).annotate(sponsored=Count("sponsorships"))
+
+    @admin.display(description="episodes", ordering="sponsored")
+    def episodes_sponsored(self, sponsor: Sponsor) -> int:
+        return sponsor.sponsored  # type: ignore[attr-defined,no-any-return]
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("draft", "draft"), ("scheduled", "scheduled"), ("public", "public")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Episode]) -> QuerySet[Episode]:
+        chosen = {
+            "draft": queryset.filter(published_at=None),
+            "scheduled": queryset.filter(published_at__gt=timezone.now()),
+            "public": queryset.filter(published_at__lte=timezone.now()),
+        }
+        return chosen.get(self.value() or "", queryset)
+
+
+class SegmentInline(admin.TabularInline[Segment, Episode]):
+    """What the notes say, and the one thing that they may leave open: when a segment starts."""
+
+    model = Segment
+    fields = ["order", "kind", "number", "heading", "person", "host_name", "start"]
+    readonly_fields = ["order", "kind", "number", "heading", "host_name"]
+    autocomplete_fields = ["person"]
+    verbose_name_plural = "segments, as the notes say"
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CreditInline(admin.TabularInline[Credit, Episode]):
+    model = Credit
+    autocomplete_fields = ["person"]
+    extra = 0
+
+
+class SponsorshipInline(admin.TabularInline[Sponsorship, Episode]):
+    model = Sponsorship
+    fields = ["sponsor", "title", "text", "url", "start"]
+    autocomplete_fields = ["sponsor"]
+    extra = 0
+
+
+@admin.register(Episode)
+class EpisodeAdmin(admin.ModelAdmin[Episode]):
+    form = EpisodeForm
+    list_display = ["number", "title", "state", "published_at", "length"]
+    list_display_links = ["number", "title"]
+    list_filter = [StateFilter, "episode_type", "show"]
+    search_fields = ["number", "title", "notes"]
+    search_help_text = "A number, or words of the title or the notes."
+    date_hierarchy = "published_at"
+    actions = ["publish_now", "back_to_draft"]
+    readonly_fields = ["guid", "state", "audio"]
+    inlines = [SegmentInline, CreditInline, SponsorshipInline]
+    fieldsets = [
+        (None, {"fields": ["show", "number", "title", "summary"]}),
+        ("Show notes", {"fields": ["notes"]}),
+        ("Audio", {"fields": ["audio", "audio_file"]}),
+        ("Publishing", {"fields": ["state", "published_at"]}),
+        (
+            "More",
+            {"fields": ["slug", "episode_type", "season", "recorded_on", "explicit", "artwork", "guid"]},
+        ),
+    ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The only show, and the number after the last."""
+        shows = list(Show.objects.all()[:2])
+        if len(shows) != 1:
+            return {}
+        last = shows[0].episodes.exclude(number=None).order_by("-number").first()
+        return {"show": shows[0].pk, "number": (last.number or 0) + 1 if last else 1}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
+        episodes = super().get_queryset(request).select_related("show")
+        return episodes.defer("notes", "notes_html") if request.path.endswith("/episode/") else episodes
+
+    def save_model(
+        self, request: HttpRequest, obj: Episode, form: BaseModelForm[Episode], change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if isinstance(form, EpisodeForm) and form.stored_audio:
+            form.stored_audio.attach_to(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The notes last: what a host set in the rows below them is kept, and what the notes say is added."""
+        super().save_related(request, form, formsets, change)
+        parsed = apply_notes(form.instance)
+        for finding in parsed.findings:
+            where = f"Line {finding.line}" if finding.line else "Notes"
+            messages.warning(request, f"{where}: {finding.message}")
+        if form.instance.published_at:
+            for sentence in advised(form.instance):
+                messages.warning(request, sentence)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is Segment:
+            for segment_form in formset.forms:
+                if "start" in segment_form.changed_data:
+                    segment_form.instance.start_is_confirmed()
+        super().save_formset(request, form, formset, change)
+
+    @admin.display(description="state")
+    def state(self, episode: Episode) -> str:
+        if episode.published_at is None:
+            return "draft"
+        return "public" if episode.is_published() else "scheduled"
+
+    @admin.display(description="length")
+    def length(self, episode: Episode) -> str:
+        return format_timestamp(episode.audio_duration) if episode.audio_duration else "–"
+
+    @admin.display(description="now")
+    def audio(self, episode: Episode) -> str | SafeString:
+        if not episode.audio_duration or not episode.audio_bytes:
+            return "none yet"
+        length = format_timestamp(episode.audio_duration)
+        size = f"{episode.audio_bytes / 1_000_000:.1f} MB"
+        return format_html("{}, {}, <code>{}</code>", length, size, episode.audio_key)
+
+    @admin.action(description="Publish now", permissions=["change"])
+    def publish_now(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
+        for episode in queryset.filter(published_at=None):
+            try:
+                publish(episode)
+            except NotPublishable as error:
+                messages.error(request, f"{episode}: {error}")
+
+    @admin.action(description="Back to draft", permissions=["change"])
+    def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
+        for episode in queryset.exclude(published_at=None):
+            withdraw(episode)

@@ -1,0 +1,122 @@
+"""The forms of the hosts' desk. Forms clean; the jobs they name act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from episodes.audio.attach import AudioNotStored, StoredAudio, store_audio
+from episodes.audio.probe import NotAnMp3
+from episodes.models import Episode
+from episodes.notes.renderer import NotesTooHard, render
+from episodes.publishing import give_slug, lacking
+from episodes.storage import NOT_STORED
+
+
+class PictureForm(forms.ModelForm[Any]):
+    """A form whose pictures are stored before its row is saved, so that a store which does not answer is an
+    error at the field and not the end of everything typed."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            self.store_files(data)
+        return data
+
+    def store_files(self, data: dict[str, Any]) -> None:
+        for name in [name for name, value in data.items() if isinstance(self.fields[name], forms.ImageField)]:
+            if isinstance(data[name], UploadedFile):
+                self._store_picture(name, data)
+
+    def _store_picture(self, name: str, data: dict[str, Any]) -> None:
+        field = self._meta.model._meta.get_field(name)
+        try:
+            field.run_validators(data[name])
+            data[name] = field.storage.save(
+                field.generate_filename(self.instance, data[name].name), data[name]
+            )
+        except ValidationError as error:
+            self.add_error(name, error)
+        except NOT_STORED:
+            self.add_error(
+                name, "The picture could not be stored: the object storage does not answer. Try again."
+            )
+
+
+class EpisodeForm(PictureForm):
+    notes = forms.CharField(
+        required=False,
+        strip=False,
+        help_text="Markdown. Kept as you type it, to the byte.",
+        widget=forms.Textarea(attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}),
+    )
+    audio_file = forms.FileField(
+        required=False,
+        label="Audio file",
+        help_text="An MP3. It goes to the object storage; its length and size are read from the file.",
+        widget=forms.FileInput(attrs={"accept": "audio/mpeg,.mp3"}),
+    )
+
+    class Meta:
+        model = Episode
+        fields = [
+            "show",
+            "number",
+            "season",
+            "title",
+            "slug",
+            "episode_type",
+            "summary",
+            "recorded_on",
+            "notes",
+            "artwork",
+            "explicit",
+            "published_at",
+        ]
+        widgets = {
+            "notes": forms.Textarea(
+                attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}
+            ),
+            "summary": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    stored_audio: StoredAudio | None = None
+
+    def clean_notes(self) -> str:
+        notes = _with_line_ends_of(self.instance.notes, self.cleaned_data["notes"])
+        try:
+            render(notes)
+        except NotesTooHard as error:
+            raise ValidationError(f"Line {error.line}: {error.message}") from error
+        return notes
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("published_at") and (missing := lacking(Episode(title=data.get("title", "")))):
+            self.add_error("published_at", ["It cannot be published yet.", *missing])
+        if data.get("title") and not data.get("slug") and data.get("show"):
+            wanted = Episode(pk=self.instance.pk, show=data["show"], title=data["title"])
+            give_slug(wanted)
+            data["slug"] = wanted.slug
+        return super().clean()
+
+    def store_files(self, data: dict[str, Any]) -> None:
+        super().store_files(data)
+        if not data.get("audio_file"):
+            return
+        try:
+            self.stored_audio = store_audio(data["audio_file"])
+        except (NotAnMp3, AudioNotStored) as error:
+            self.add_error("audio_file", str(error))
+
+
+def _with_line_ends_of(before: str, typed: str) -> str:
+    """Browsers send every line end as CRLF. What was not edited stays as it was, to the byte."""
+    plain = typed.replace("\r\n", "\n")
+    if plain == before.replace("\r\n", "\n"):
+        return before
+    only_crlf = "\r\n" in before and "\n" not in before.replace("\r\n", "")
+    return plain.replace("\n", "\r\n") if only_crlf else plain

@@ -1,0 +1,54 @@
+"""What makes an episode publishable; publish and withdraw it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from episodes.models import Episode
+from episodes.names import free_slug
+
+
+class NotPublishable(Exception):
+    """The episode lacks something that no public page can do without."""
+
+    def __init__(self, lacking: list[str]) -> None:
+        self.lacking = lacking
+        super().__init__(" ".join(lacking))
+
+
+def lacking(episode: Episode) -> list[str]:
+    """What must be there before the public sees an episode, each a sentence for its host."""
+    return [] if episode.title else ["It has no title."]
+
+
+def advised(episode: Episode) -> list[str]:
+    """What is better there before the public sees an episode."""
+    advice = {
+        "It has no audio: the page appears, but podcast apps get it only once there is a file.": episode.has_audio,
+        "It has no notes.": bool(episode.notes.strip()),
+    }
+    return [sentence for sentence, is_there in advice.items() if not is_there]
+
+
+def give_slug(episode: Episode) -> None:
+    """A slug of the title, where there is none. One that is there stays: it is a promise."""
+    if episode.title and not episode.slug:
+        others = Episode.objects.filter(show_id=episode.show_id).exclude(pk=episode.pk)
+        episode.slug = free_slug(episode.title, others.values_list("slug", flat=True), longest=120)
+
+
+def publish(episode: Episode, at: datetime | None = None) -> None:
+    """Make an episode public at a moment (now). Raises ``NotPublishable``."""
+    if missing := lacking(episode):
+        raise NotPublishable(missing)
+    give_slug(episode)
+    episode.published_at = at or timezone.now()
+    episode.save(update_fields=["slug", "published_at"])
+
+
+def withdraw(episode: Episode) -> None:
+    """Back to a draft. The GUID stays, so that apps know the episode again when it returns."""
+    episode.published_at = None
+    episode.save(update_fields=["published_at"])

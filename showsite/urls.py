@@ -1,0 +1,22 @@
+"""The project's addresses. The apps' come last: they end in the short link, which takes any number."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+from showsite import views
+from showsite.sitemaps import sitemap
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("media/<path:key>", views.media, name="media"),
+    path("search/", views.search, name="search"),
+    path("", views.home, name="home"),
+    path("", include("transcripts.urls")),
+    path("", include("episodes.urls")),
+]

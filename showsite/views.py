@@ -1,0 +1,90 @@
+"""The pages and addresses that belong to no single app."""
+
+from __future__ import annotations
+
+import logging
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from episodes.models import Show
+from episodes.shows import show_for
+from episodes.storage import media_storage
+from showsite.search import clean_query, find
+
+log = logging.getLogger(__name__)
+
+LATEST = 8
+PICTURES = ("artwork/", "people/")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    if not Show.objects.exists():
+        return render(request, "welcome.html")
+    show = show_for(request)
+    latest = list(show.episodes.published().newest_first().for_list()[:LATEST])
+    return render(request, "home.html", {"latest": latest[:1], "earlier": latest[1:]})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = clean_query(request.GET.get("q", ""))
+    results = find(show_for(request), query) if query else None
+    return render(request, "search.html", {"query": query, "results": results})
+
+
+@require_safe
+def media(request: HttpRequest, key: str) -> HttpResponse:
+    """A picture's permanent address. Only pictures: audio and transcripts have gates of their own."""
+    if not key.startswith(PICTURES) or ".." in key:
+        raise Http404("No such picture.")
+    response = HttpResponseRedirect(media_storage().signed_url(key, request.method or "GET"))
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    sitemap = show_for(request).absolute(reverse("sitemap"))
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", "", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is alive; asks nobody else."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database and storage answer. What they said goes to the log, not to strangers."""
+    checks = {"database": _database_answers(), "storage": _storage_answers()}
+    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        log.warning("The database does not answer: %s", error)
+        return False
+    return True
+
+
+def _storage_answers() -> bool:
+    try:
+        media_storage().answers()
+    except (BotoCoreError, ClientError) as error:
+        log.warning("The object storage does not answer: %s", error)
+        return False
+    return True

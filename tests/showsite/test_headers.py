@@ -1,0 +1,64 @@
+"""What every answer carries, and what no public answer carries."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from showsite.logs import JsonFormatter, PlainFormatter
+from tests.factories import EpisodeFactory, TranscriptFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pages(show):
+    episode = EpisodeFactory(show=show, audio=True)
+    TranscriptFactory(episode=episode)
+    return [
+        "/",
+        "/episodes/",
+        "/feed.xml",
+        "/search/?q=x",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/nothing-here/",
+        episode.get_absolute_url(),
+        episode.transcript_url,
+        episode.transcript_vtt_url,
+        episode.audio_url,
+    ]
+
+
+def test_every_answer_has_a_strict_content_security_policy(client, pages):
+    for page in pages:
+        policy = client.get(page)["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_no_public_answer_sets_a_cookie_or_varies_on_one(client, pages, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("host"))
+    for page in pages:
+        response = client.get(page)
+        assert not response.cookies, page
+        assert "Cookie" not in response.get("Vary", ""), page
+
+
+def test_a_request_keeps_the_id_that_the_front_server_gave_it(client, show):
+    assert client.get("/", headers={"X-Request-ID": "abcdef123456"})["X-Request-ID"] == "abcdef123456"
+
+
+def test_an_id_that_could_forge_a_log_line_is_replaced(client, show):
+    answer = client.get("/", headers={"X-Request-ID": "abc\tERROR forged line"})["X-Request-ID"]
+
+    assert "forged" not in answer
+
+
+@pytest.mark.parametrize("formatter", [PlainFormatter(), JsonFormatter()], ids=["plain", "json"])
+def test_a_log_message_stays_on_its_line(formatter):
+    record = logging.LogRecord("x", logging.INFO, "", 0, "one\nERROR two", None, None)
+    record.request_id = "id"
+
+    assert "\n" not in formatter.format(record)

@@ -1,0 +1,144 @@
+"""Search over titles, segments and every spoken word, through the page that listeners use."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from showsite.search import LONGEST_QUERY, clean_query, find
+from tests.factories import EpisodeFactory, SegmentFactory, TranscriptFactory
+from transcripts.models import Passage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def episode(show):
+    return EpisodeFactory(show=show, title="The gardener's compiler")
+
+
+def speak(episode, text, start=65):
+    transcript = episode.transcripts.first() or TranscriptFactory(episode=episode)
+    return Passage.objects.create(transcript=transcript, start=timedelta(seconds=start), text=text)
+
+
+def test_a_word_of_a_title_finds_its_episode(show, episode):
+    EpisodeFactory(show=show, title="Something else")
+
+    assert [hits.episode for hits in find(show, "compilers").episodes] == [episode]
+
+
+def test_a_word_of_the_notes_finds_the_segment(show, episode):
+    segment = SegmentFactory(episode=episode, title="Wheelbarrows", text="They carry soil.")
+
+    (hits,) = find(show, "soil").episodes
+
+    assert [hit.segment for hit in hits.in_notes] == [segment]
+    assert hits.in_notes[0].snippet == "They carry <mark>soil</mark>."
+
+
+def test_a_spoken_word_finds_the_second_to_play_from(show, episode):
+    speak(episode, "and then the tomatoes came", start=125)
+
+    (hits,) = find(show, "tomato").episodes
+
+    assert [(hit.seconds, hit.start_text) for hit in hits.in_speech] == [(125, "02:05")]
+
+
+def test_hits_of_one_episode_stand_together(show, episode):
+    SegmentFactory(episode=episode, title="Compost")
+    speak(episode, "compost is warm", start=10)
+    speak(episode, "more compost", start=70)
+
+    results = find(show, "compost")
+
+    assert [hits.episode for hits in results.episodes] == [episode]
+    assert (results.total_notes, results.total_speech) == (1, 2)
+
+
+def test_what_a_transcript_says_is_never_html(show, episode):
+    speak(episode, "bees & <img src=x onerror=alert(1)> compost")
+
+    snippet = find(show, "compost").episodes[0].in_speech[0].snippet
+
+    assert snippet.startswith("bees &amp; ")
+    assert "<img" not in snippet
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled"])
+def test_nothing_of_an_unpublished_episode_is_found(show, state):
+    hidden = EpisodeFactory(show=show, title="Secret compost", **{state: True})
+    SegmentFactory(episode=hidden, title="Compost", text="compost")
+    speak(hidden, "compost")
+
+    assert find(show, "compost").episodes == []
+
+
+def test_a_transcript_that_is_not_chosen_is_not_searched(show, episode):
+    kept = TranscriptFactory(episode=episode, chosen=False)
+    Passage.objects.create(transcript=kept, start=timedelta(0), text="compost")
+
+    assert find(show, "compost").episodes == []
+
+
+def test_another_show_is_not_searched(show):
+    EpisodeFactory(title="Compost")
+
+    assert find(show, "compost").episodes == []
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_it_costs_the_same_queries_however_much_is_found(
+    show, count, django_assert_num_queries, client, settings
+):
+    for _ in range(count):
+        episode = EpisodeFactory(show=show, title="Compost")
+        SegmentFactory(episode=episode, title="Compost")
+        speak(episode, "compost")
+
+    with django_assert_num_queries(7):
+        response = client.get("/search/", {"q": "compost"})
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "   ",
+        "\x00",
+        "a\x00b",
+        "'; drop table",
+        '"',
+        "-",
+        "((((",
+        "🙂",
+        "%",
+        "\ud800",
+        "x" * 5000,
+        "a & | !",
+    ],
+    ids=[
+        "empty",
+        "blank",
+        "nul",
+        "nul inside",
+        "sql",
+        "quote",
+        "dash",
+        "brackets",
+        "emoji",
+        "percent",
+        "surrogate",
+        "long",
+        "operators",
+    ],
+)
+def test_no_query_breaks_the_page(client, show, query):
+    assert client.get("/search/", {"q": query.encode("utf-8", "surrogatepass")}).status_code == 200
+
+
+def test_a_query_is_cut_to_a_length():
+    assert len(clean_query("x" * 5000)) == LONGEST_QUERY

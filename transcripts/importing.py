@@ -1,0 +1,163 @@
+"""A transcript's file -> storage -> cues -> rows, one transaction. The file is kept as it came."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from episodes.models import Episode
+from episodes.notes.document import Finding
+from episodes.notes.reading import UndecodableNotes, read_notes
+from episodes.storage import NOT_STORED, media_storage
+from transcripts.cues import ParsedCue, ParsedTranscript
+from transcripts.formats import TranscriptError, parse_transcript
+from transcripts.models import Cue, Passage, Transcript
+
+PASSAGE = timedelta(minutes=1)
+LARGEST_FILE = 5_000_000
+SUFFIXES = frozenset({".vtt", ".srt", ".txt", ".json"})
+
+
+class UnreadableTranscript(Exception):
+    """The file holds no transcript that can be read; ``line`` is where, 0 for the file as a whole."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+class TranscriptNotStored(Exception):
+    """The object storage did not take the file; no row speaks of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranscriptFile:
+    """A file's bytes and what they say. ``name`` may hold folders: they help to tell the best of several."""
+
+    name: str
+    data: bytes
+    parsed: ParsedTranscript
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.parsed.findings
+
+
+def read_transcript(name: str, data: bytes) -> TranscriptFile:
+    """Raises ``UnreadableTranscript``."""
+    if len(data) > LARGEST_FILE:
+        raise UnreadableTranscript("The file is larger than 5 MB: no transcript is.")
+    try:
+        text, findings = read_notes(data)
+        parsed = parse_transcript(text)
+    except (UndecodableNotes, TranscriptError) as error:
+        raise UnreadableTranscript(str(error), getattr(error, "line", 0)) from error
+    whole = ParsedTranscript(format=parsed.format, cues=parsed.cues, findings=findings + parsed.findings)
+    return TranscriptFile(name=name, data=data, parsed=whole)
+
+
+def import_transcript(episode: Episode, file: TranscriptFile) -> tuple[Transcript, bool]:
+    """The row of a file, and whether it is new. The same bytes are never kept twice for an episode.
+
+    The object is stored before the row. Raises ``TranscriptNotStored``.
+    """
+    known = episode.transcripts.filter(source_hash=file.hash).first()
+    if known is not None:
+        return known, False
+    key = store_transcript(file)
+    with transaction.atomic():
+        transcript = Transcript.objects.create(
+            episode=episode,
+            language=episode.show.language,
+            source_format=file.parsed.format,
+            source_name=file.name[-255:],
+            source_key=key,
+            source_hash=file.hash,
+        )
+        Cue.objects.bulk_create(_rows(transcript, file.parsed.cues))
+        Passage.objects.bulk_create(
+            Passage(transcript=transcript, start=start, text=text)
+            for start, text in passages(file.parsed.cues)
+        )
+    return transcript, True
+
+
+def store_transcript(file: TranscriptFile) -> str:
+    """The key of the file in the storage. Raises ``TranscriptNotStored``."""
+    suffix = PurePosixPath(file.name).suffix.lower()
+    key = f"transcripts/{file.hash}{suffix if suffix in SUFFIXES else ''}"
+    storage = media_storage()
+    try:
+        return key if storage.exists(key) else storage.save(key, ContentFile(file.data))
+    except NOT_STORED as error:
+        raise TranscriptNotStored(
+            "The transcript could not be stored: the object storage does not answer. Try again."
+        ) from error
+
+
+def _rows(transcript: Transcript, cues: tuple[ParsedCue, ...]) -> list[Cue]:
+    return [
+        Cue(
+            transcript=transcript,
+            order=order,
+            start=cue.start,
+            end=cue.end,
+            speaker=cue.speaker[:128],
+            text=cue.text,
+        )
+        for order, cue in enumerate(cues, 1)
+    ]
+
+
+def passages(cues: tuple[ParsedCue, ...]) -> list[tuple[timedelta, str]]:
+    """The words of each minute, with the start of its first cue."""
+    found: list[tuple[timedelta, list[str]]] = []
+    for cue in cues:
+        if not found or cue.start // PASSAGE != found[-1][0] // PASSAGE:
+            found.append((cue.start, []))
+        found[-1][1].append(cue.text)
+    return [(start, " ".join(words)) for start, words in found]
+
+
+@transaction.atomic
+def choose(transcript: Transcript) -> None:
+    """Make this the transcript that the public sees."""
+    if not transcript.chosen:
+        transcript.episode.transcripts.filter(chosen=True).update(chosen=False)
+        transcript.chosen = True
+        transcript.save(update_fields=["chosen"])
+
+
+def choose_best(episode: Episode) -> Transcript | None:
+    """Choose by rule: speakers named before none, exact times before whole seconds, the show's own recording
+    before a video's; of equals the one already chosen, then the first."""
+    transcripts = list(episode.transcripts.all())
+    if not transcripts:
+        return None
+    voiced = set(
+        Cue.objects.filter(transcript__in=transcripts)
+        .exclude(speaker="")
+        .values_list("transcript_id", flat=True)
+        .distinct()
+    )
+    best = min(
+        transcripts,
+        key=lambda one: (
+            "youtube" in one.source_name.lower(),
+            one.pk not in voiced,
+            one.source_format == "text",
+            not one.chosen,
+            one.pk,
+        ),
+    )
+    choose(best)
+    return best
