@@ -1,21 +1,31 @@
-"""An id for each request, so that the lines of a log that belong together can be told."""
+"""What happens to every request before and after the site itself: an id, a line in the log, no body for HEAD."""
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
+import time
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+log = logging.getLogger("showsite.requests")
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # A front server's id is kept where it cannot break a line of the log.
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# Asked every few seconds by machines, and of no interest while they are well.
+QUIET = {"/healthz", "/readyz"}
 
 
-class RequestIdMiddleware:
+class RequestMiddleware:
+    """Gives each request an id, so that the lines of a log that belong together can be told, and logs it.
+
+    The path is logged without its query: that may hold what is nobody's business.
+    """
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
@@ -23,9 +33,18 @@ class RequestIdMiddleware:
         given = request.headers.get("X-Request-ID", "")
         identity = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
         token = request_id.set(identity)
+        began = time.perf_counter()
         try:
             response = self.get_response(request)
+            _log(request, response, time.perf_counter() - began)
         finally:
             request_id.reset(token)
         response["X-Request-ID"] = identity
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            response.content = b""  # the length of what GET would send stays in its header
         return response
+
+
+def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    level = logging.DEBUG if request.path in QUIET and response.status_code < 500 else logging.INFO
+    log.log(level, "%s %s %s %.0f ms", request.method, request.path, response.status_code, 1000 * seconds)

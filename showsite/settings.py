@@ -40,7 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "showsite.requests.RequestIdMiddleware",
+    "showsite.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "showsite.headers.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

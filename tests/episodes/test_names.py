@@ -5,7 +5,9 @@ import pytest
 from episodes.names import fold, free_slug, is_web_address
 
 
-@pytest.mark.parametrize("name", ["DigitalOcean", "Digital Ocean", "digitalocean", "DIGITAL-OCEAN", "Dígital Ocean"])
+@pytest.mark.parametrize(
+    "name", ["DigitalOcean", "Digital Ocean", "digitalocean", "DIGITAL-OCEAN", "Dígital Ocean"]
+)
 def test_spellings_of_one_name_fold_to_one_key(name):
     assert fold(name) == "digitalocean"
 

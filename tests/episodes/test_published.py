@@ -46,7 +46,9 @@ def test_newest_first_is_by_time_of_publishing():
     assert list(Episode.objects.newest_first()) == [new, old]
 
 
-@pytest.mark.parametrize("address", ["99999999999999999999", "²", "-1"], ids=["huge", "superscript", "negative"])
+@pytest.mark.parametrize(
+    "address", ["99999999999999999999", "²", "-1"], ids=["huge", "superscript", "negative"]
+)
 def test_an_address_that_is_no_number_finds_nothing(address):
     EpisodeFactory(number=2)
 

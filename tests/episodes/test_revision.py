@@ -100,7 +100,9 @@ def test_a_new_row_of_what_a_page_shows_raises_it(make):
     "change",
     [
         pytest.param(lambda one: one["credit"].person.save(), id="person"),
-        pytest.param(lambda one: one["credit"].person.links.create(url="https://me.example"), id="person's link"),
+        pytest.param(
+            lambda one: one["credit"].person.links.create(url="https://me.example"), id="person's link"
+        ),
         pytest.param(lambda one: one["sponsorship"].sponsor.save(), id="sponsor"),
         pytest.param(lambda one: one["link"].delete(), id="link"),
         pytest.param(lambda one: one["cue"].delete(), id="cue"),

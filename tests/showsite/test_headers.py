@@ -46,6 +46,21 @@ def test_no_public_answer_sets_a_cookie_or_varies_on_one(client, pages, django_u
         assert "Cookie" not in response.get("Vary", ""), page
 
 
+def test_a_head_request_gets_the_headers_of_get_and_no_body(client, pages):
+    for page in pages:
+        head, get = client.head(page), client.get(page)
+        assert (head.status_code, head.content) == (get.status_code, b"")
+        assert head.get("Content-Length") == get.get("Content-Length")
+
+
+def test_a_request_is_logged_with_its_path_and_without_its_query(client, show, caplog):
+    with caplog.at_level(logging.INFO, "showsite.requests"):
+        client.get("/episodes/?secret=hush")
+
+    assert "GET /episodes/ 200" in caplog.text
+    assert "hush" not in caplog.text
+
+
 def test_a_request_keeps_the_id_that_the_front_server_gave_it(client, show):
     assert client.get("/", headers={"X-Request-ID": "abcdef123456"})["X-Request-ID"] == "abcdef123456"
 

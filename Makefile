@@ -1,0 +1,41 @@
+# Two commands are enough on a new machine: `make run` and `make test`. Both set everything up by themselves.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+
+# What `manage.py check --deploy` needs to know of a server; nothing is contacted.
+PRODUCTION := DATABASE_URL=postgresql://showsite@localhost/showsite ALLOWED_HOSTS=podcast.example.org \
+	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint pytest browser clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## Set up .venv with everything Showsite needs
+	@$(PYTHON) showsite/bootstrap.py
+
+run: install ## Start the site with its database and storage (PORT=8000, HOST=127.0.0.1)
+	@$(RUN) showsite.local
+
+test: lint pytest ## Check everything: style, types, settings, all tests
+
+lint: install ## Check style, types, templates, migrations and settings
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) djlint --quiet --lint templates
+	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+pytest: install browser ## Run all tests
+	$(RUN) pytest --numprocesses=2
+
+browser: install ## Find or install the Chromium of the browser tests
+	@$(RUN) tests.browser.chromium
+
+clean: ## Remove what can be made again; the data in .local stays
+	rm -rf .venv static-collected .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
