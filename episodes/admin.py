@@ -135,7 +135,7 @@ class CreditInline(admin.TabularInline[Credit, Episode]):
     extra = 0
 
 
-class SponsorshipInline(admin.TabularInline[Sponsorship, Episode]):
+class SponsorshipInline(admin.StackedInline[Sponsorship, Episode]):
     model = Sponsorship
     fields = ["sponsor", "title", "text", "url", "start"]
     autocomplete_fields = ["sponsor"]
@@ -196,10 +196,13 @@ class EpisodeAdmin(admin.ModelAdmin[Episode]):
                 messages.warning(request, sentence)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is Segment:
-            for segment_form in formset.forms:
-                if "start" in segment_form.changed_data:
-                    segment_form.instance.start_is_confirmed()
+        """What a host changes in a row that came from the notes is the host's own from then on."""
+        for row_form in formset.forms:
+            row = row_form.instance
+            if isinstance(row, Segment) and "start" in row_form.changed_data:
+                row.start_is_confirmed()
+            elif isinstance(row, Credit | Sponsorship) and row_form.has_changed():
+                row.from_notes = False
         super().save_formset(request, form, formset, change)
 
     @admin.display(description="state")
@@ -212,7 +215,7 @@ class EpisodeAdmin(admin.ModelAdmin[Episode]):
     def length(self, episode: Episode) -> str:
         return format_timestamp(episode.audio_duration) if episode.audio_duration else "–"
 
-    @admin.display(description="now")
+    @admin.display(description="stored audio")
     def audio(self, episode: Episode) -> str | SafeString:
         if not episode.audio_duration or not episode.audio_bytes:
             return "none yet"

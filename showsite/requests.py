@@ -32,13 +32,10 @@ class RequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         identity = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
-        token = request_id.set(identity)
+        request_id.set(identity)  # and not reset: Django logs errors of this request when we are done
         began = time.perf_counter()
-        try:
-            response = self.get_response(request)
-            _log(request, response, time.perf_counter() - began)
-        finally:
-            request_id.reset(token)
+        response = self.get_response(request)
+        _log(request, response, time.perf_counter() - began)
         response["X-Request-ID"] = identity
         if request.method == "HEAD" and isinstance(response, HttpResponse):
             response.content = b""  # the length of what GET would send stays in its header

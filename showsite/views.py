@@ -7,7 +7,8 @@ import logging
 from botocore.exceptions import BotoCoreError, ClientError
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -47,6 +48,12 @@ def media(request: HttpRequest, key: str) -> HttpResponse:
     response = HttpResponseRedirect(media_storage().signed_url(key, request.method or "GET"))
     response["Cache-Control"] = "public, max-age=300"
     return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Pages name their icon; this is for those who ask without looking."""
+    return redirect(static("img/favicon.svg"))
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from episodes.admin import EpisodeAdmin
 from episodes.models import Episode
 from transcripts.forms import EpisodeWithTranscriptForm
-from transcripts.importing import choose, import_transcript
+from transcripts.importing import choose, choose_best, import_transcript
 from transcripts.models import Transcript
 
 admin.site.unregister(Episode)
@@ -44,3 +44,5 @@ class EpisodeWithTranscriptAdmin(EpisodeAdmin):
             choose(transcript)
             for finding in file.findings:
                 messages.warning(request, f"Transcript, line {finding.line}: {finding.message}")
+        elif not form.instance.transcripts.filter(chosen=True).exists():
+            choose_best(form.instance)

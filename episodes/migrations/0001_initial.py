@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('episode_type', models.CharField(choices=[('full', 'full'), ('trailer', 'trailer'), ('bonus', 'bonus')], default='full', max_length=10)),
                 ('summary', models.CharField(blank=True, help_text='One or two sentences. Plain text.', max_length=500)),
                 ('recorded_on', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, db_index=True, help_text='Left out: a draft. In the future: it appears by itself at that time.', null=True)),
+                ('published_at', models.DateTimeField(blank=True, db_index=True, help_text="In the show's time zone. Left out: a draft. In the future: it appears by itself at that time.", null=True)),
                 ('notes', models.TextField(blank=True, help_text='Markdown. Kept as you type it, to the byte.')),
                 ('notes_html', models.TextField(blank=True, editable=False)),
                 ('imported_hash', models.CharField(blank=True, editable=False, help_text='SHA-256 of the notes as last imported from a file.', max_length=64)),

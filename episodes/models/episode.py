@@ -125,7 +125,7 @@ class Episode(models.Model):
         null=True,
         blank=True,
         db_index=True,
-        help_text="Left out: a draft. In the future: it appears by itself at that time.",
+        help_text="In the show's time zone. Left out: a draft. In the future: it appears by itself at that time.",
     )
     notes = models.TextField(blank=True, help_text="Markdown. Kept as you type it, to the byte.")
     notes_html = models.TextField(blank=True, editable=False)

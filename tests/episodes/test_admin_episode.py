@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from episodes.models import Episode
+from episodes.models import Episode, Show
 from episodes.storage import media_storage
 from tests.factories import AUDIO, EpisodeFactory, PersonFactory, SegmentFactory, ShowHostFactory
 
@@ -274,7 +274,7 @@ def test_the_list_costs_the_same_queries_for_any_number_of_episodes(
 ):
     EpisodeFactory.create_batch(count, show=show)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         admin_client.get("/admin/episodes/episode/")
 
 
@@ -296,3 +296,32 @@ def test_episodes_are_published_and_withdrawn_from_the_list(admin_client, show):
     guid = draft.guid
     act("back_to_draft")
     assert (draft.published_at, draft.guid) == (None, guid)
+
+
+def test_times_are_typed_in_the_time_zone_of_the_show(desk, show):
+    Show.objects.update(time_zone="Europe/Berlin")
+
+    desk(published_at_0="2026-07-01", published_at_1="09:00")
+
+    assert Episode.objects.get(number=12).published_at == datetime(2026, 7, 1, 7, tzinfo=UTC)
+
+
+def test_a_role_that_a_host_has_set_is_not_changed_back_by_the_notes(desk, show):
+    desk()
+    episode = Episode.objects.get(number=12)
+    credit = episode.credits.get()
+
+    desk(
+        reverse("admin:episodes_episode_change", args=[episode.pk]),
+        **{
+            "credits-TOTAL_FORMS": "1",
+            "credits-INITIAL_FORMS": "1",
+            "credits-0-id": credit.pk,
+            "credits-0-episode": episode.pk,
+            "credits-0-person": credit.person_id,
+            "credits-0-role": "other",
+            "credits-0-order": "0",
+        },
+    )
+
+    assert [str(credit) for credit in episode.credits.all()] == ["Ada Quill (other)"]
