@@ -1,0 +1,37 @@
+"""The one way from an address to an episode: the public finds what is published, a host drafts as well."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+from episodes.models import Episode
+from episodes.shows import show_for
+
+
+def find_episode(request: HttpRequest, address: str) -> Episode:
+    """The published episode at an address; for somebody of the staff the draft. Raises Http404.
+
+    Drafts and addresses that lead nowhere answer alike, and no public page ever looks at the session.
+    """
+    show = show_for(request)
+    episodes = show.episodes.by_address(address).for_page()
+    episode = episodes.published().first()
+    if episode is None and _is_staff(request):
+        episode = episodes.first()
+    if episode is None:
+        raise Http404("No such episode.")
+    episode.show = show  # one object for the whole page: what it has read once is not read again
+    return episode
+
+
+def guard_draft(response: HttpResponse, episode: Episode) -> HttpResponse:
+    """Keep a draft out of every cache and every index."""
+    if not episode.is_published():
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(getattr(request.user, "is_staff", False))

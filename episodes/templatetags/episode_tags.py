@@ -1,0 +1,101 @@
+"""The score, and how times and addresses are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import template
+
+from episodes.models import Episode, Person
+from episodes.rundown import Item, Rundown, domain, rundown
+from episodes.score import Part, Score, draw_full, draw_mini, draw_plain, draw_track
+from episodes.timestamps import format_timestamp
+
+register = template.Library()
+register.filter("rundown", rundown)
+register.filter("domain", domain)
+register.filter("timestamp", format_timestamp)
+
+
+@register.inclusion_tag("episodes/_score.html")
+def score(
+    runs: Rundown,
+    form: str,
+    *,
+    scale: float = 0,
+    lead: Person | None = None,
+    hits: Sequence[Any] = (),
+) -> dict[str, Any]:
+    """Draw an episode: "full", "mini" (``scale`` in seconds, ``lead`` alone in colour, ``hits`` marked), "track"."""
+    drawn = None
+    if runs.length and form == "full":
+        drawn = _full(runs)
+    elif runs.length and form == "mini":
+        drawn = _mini(runs, scale or runs.length, lead, [float(hit.seconds) for hit in hits])
+    elif runs.length:
+        drawn = draw_track(runs.parts or [Part(start=0)], length=runs.length)
+    return {
+        "score": drawn,
+        "template": f"episodes/_score_{form}.html",
+        "lanes": runs.lanes,
+        "audio_url": runs.episode.audio_url,
+    }
+
+
+def _full(runs: Rundown) -> Score | None:
+    parts = runs.parts
+    return draw_full(parts, length=runs.length, lanes=max(1, len(runs.lanes))) if parts else None
+
+
+def _mini(runs: Rundown, scale: float, lead: Person | None, hits: Sequence[float]) -> Score:
+    parts = runs.parts
+    if not parts:
+        return draw_plain(length=runs.length, scale=scale)
+    lane = next((voice.lane for voice in runs.voices if lead and voice.person == lead), 0)
+    lanes = max(1, len(runs.lanes))
+    return draw_mini(parts, length=runs.length, lanes=lanes, scale=scale, lead=lane, hits=hits)
+
+
+@register.filter
+def led_by(runs: Rundown, person: Person) -> list[Item]:
+    return runs.led_by(person)
+
+
+@register.simple_tag
+def longest(rows: Iterable[Any]) -> int:
+    """The one scale of a list of scores, in seconds; of episodes, or of anything that holds an episode."""
+    episodes = (row if isinstance(row, Episode) else row.episode for row in rows)
+    return max((seconds(episode.audio_duration) for episode in episodes), default=0)
+
+
+@register.filter
+def seconds(time: timedelta | None) -> int:
+    return int(time.total_seconds()) if time is not None else 0
+
+
+@register.filter
+def moment(time: timedelta) -> str:
+    """Seconds with what is written behind the point, as short as it goes: "12.3"."""
+    return f"{time.total_seconds():.2f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def duration(time: timedelta | None) -> str:
+    """How long something lasts, to the second: "6 min 54 s"."""
+    minutes, rest = divmod(seconds(time), 60)
+    hours, minutes = divmod(minutes, 60)
+    written = [(hours, "h"), (minutes, "min"), (0 if hours else rest, "s")]
+    return " ".join(f"{amount} {unit}" for amount, unit in written if amount) or "0 s"
+
+
+@register.filter
+def about(time: timedelta | None) -> str:
+    """How long something lasts, roughly: "35 min", "24 h"; short things to the second."""
+    total = seconds(time)
+    if total < 600:
+        return duration(time)
+    if total < 36_000:
+        return duration(timedelta(minutes=round(total / 60)))
+    return f"{round(total / 3600)} h"

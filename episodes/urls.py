@@ -1,0 +1,20 @@
+"""Addresses that outlive everything else: they stand in feeds, in podcast apps and in other people's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from episodes import views
+from episodes.feeds.feed import feed
+
+app_name = "episodes"
+urlpatterns = [
+    path("feed.xml", feed, name="feed"),
+    path("episodes/", views.archive, name="archive"),
+    path("episodes/<slug:address>/", views.detail),
+    path("episodes/<slug:address>/<slug:slug>/", views.detail, name="detail"),
+    path("episodes/<slug:address>/<slug:slug>/audio.mp3", views.audio, name="audio"),
+    path("episodes/<slug:address>/<slug:slug>/chapters.json", views.chapters, name="chapters"),
+    path("people/<slug:slug>/", views.person, name="person"),
+    path("<int:number>", views.short, name="short"),
+]

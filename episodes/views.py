@@ -1,0 +1,111 @@
+"""What the public sees of episodes and people."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from episodes.archive import shelves, years
+from episodes.feeds.chapters import MEDIA_TYPE, Chapter, write_chapters
+from episodes.models import Episode, Person
+from episodes.models.episode import EpisodeQuerySet
+from episodes.notes.document import SegmentKind
+from episodes.previews import find_episode, guard_draft
+from episodes.rundown import rundown
+from episodes.score import MAX_LANES
+from episodes.shows import show_for
+from episodes.storage import media_storage
+
+ARCHIVE_PAGE = 100
+PERSON_PAGE = 50
+
+
+@require_safe
+def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
+    episode = find_episode(request, address)
+    if request.path != episode.get_absolute_url():
+        return redirect(episode, permanent=episode.is_published())
+    beside = list(show_for(request).episodes.published().beside(episode).for_list())
+    context = {
+        "episode": episode,
+        "rundown": rundown(episode),
+        "beside": beside,
+        "before": next((other for other in beside if episode.comes_after(other)), None),
+        "after": next((other for other in beside if other.comes_after(episode)), None),
+    }
+    return guard_draft(render(request, "episodes/detail.html", context), episode)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    show = show_for(request)
+    zone = ZoneInfo(show.time_zone)
+    published = show.episodes.published()
+    known = years(published, zone, ARCHIVE_PAGE)
+    page = _page(request, published.newest_first().for_list(), ARCHIVE_PAGE)
+    context = {"page": page, "years": known, "shelves": shelves(page.object_list, known, zone)}
+    return render(request, "episodes/archive.html", context)
+
+
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    show = show_for(request)
+    person = get_object_or_404(Person.objects.prefetch_related("links"), slug=slug)
+    published = show.episodes.published()
+    heard = published.filter(Q(credits__person=person) | Q(segments__person=person)).distinct()
+    page = _page(request, heard.newest_first().for_list(), PERSON_PAGE)
+    hosts = show.regular_hosts
+    if not page.object_list and person not in hosts:
+        raise Http404("Nobody of that name is heard on this show.")
+    context = {
+        "person": person,
+        "page": page,
+        "is_host": person in hosts,
+        "led": person.segments.filter(episode__in=published).exclude(kind=SegmentKind.SPONSOR).count(),
+        "lane": min(hosts.index(person) if person in hosts else len(hosts), MAX_LANES - 1) + 1,
+    }
+    return render(request, "episodes/person.html", context)
+
+
+@require_safe
+def short(request: HttpRequest, number: int) -> HttpResponse:
+    """The address to say aloud."""
+    return redirect(get_object_or_404(show_for(request).episodes.published(), number=number))
+
+
+@require_safe
+def audio(request: HttpRequest, address: str, slug: str) -> HttpResponse:
+    """Wherever the object is right now. Never permanent, never shared: the signed address lives for hours."""
+    published = show_for(request).episodes.published()
+    episode = get_object_or_404(published.by_address(address).with_audio())
+    response = HttpResponseRedirect(media_storage().signed_url(episode.audio_key, request.method or "GET"))
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+@require_safe
+def chapters(request: HttpRequest, address: str, slug: str) -> HttpResponse:
+    """For podcast apps, also those that run in a browser: open to every origin."""
+    published = show_for(request).episodes.published()
+    episode = get_object_or_404(published.by_address(address).for_page())
+    known = [
+        Chapter(start=item.segment.start, title=item.contents_title, url=item.url)
+        for item in rundown(episode).by_start
+        if item.segment.start is not None
+    ]
+    if not known:
+        raise Http404("No chapters yet.")
+    document = write_chapters(known, show=episode.show.title, episode=episode.title)
+    return HttpResponse(document, content_type=MEDIA_TYPE, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def _page(request: HttpRequest, episodes: EpisodeQuerySet, per_page: int) -> Page[Episode]:
+    try:
+        return Paginator(episodes, per_page).page(request.GET.get("page", "1"))
+    except InvalidPage as error:
+        raise Http404("No such page.") from error

@@ -1,0 +1,158 @@
+"""Every kind of page: it fits a telephone, breaks no rule of ours, and stands without JavaScript."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from episodes.models import Episode
+from tests.factories import (
+    CreditFactory,
+    CueFactory,
+    EpisodeFactory,
+    LinkFactory,
+    PersonFactory,
+    SegmentFactory,
+    ShowFactory,
+    ShowHostFactory,
+    TranscriptFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+CODE = (
+    '<figure class="code"><figcaption>Python</figcaption><pre tabindex="0"><code>'
+    + "x = 1; " * 60
+    + "</code></pre></figure>"
+)
+TABLE = "<table><tbody><tr>" + "<td>wide</td>" * 40 + "</tr></tbody></table>"
+PATHS = {
+    "home": "/",
+    "archive": "/episodes/",
+    "episode": "/episodes/12/knots/",
+    "transcript": "/episodes/12/knots/transcript/",
+    "person": "/people/zoe/",
+    "results": "/search/?q=knots",
+    "no results": "/search/?q=zeppelin",
+    "search": "/search/",
+    "not found": "/nothing",
+}
+
+
+@pytest.fixture
+def episode(transactional_db) -> Episode:
+    show = ShowFactory()
+    zoe = ShowHostFactory(show=show, person=PersonFactory(name=f"Zoe {LONG[:40]}", slug="zoe")).person
+    EpisodeFactory(show=show, number=11, title=LONG)
+    episode = EpisodeFactory(
+        show=show, number=12, slug="knots", title=f"Knots {LONG}", summary=LONG, audio=True
+    )
+    CreditFactory(episode=episode, person=zoe)
+    CreditFactory(episode=episode, person=PersonFactory(bio=LONG), role="guest")
+    for second, html in enumerate([CODE, TABLE, f"<p>{LONG}</p>"], start=1):
+        part = SegmentFactory(
+            episode=episode,
+            order=second,
+            title=f"Knots {LONG}",
+            url=f"https://{LONG[:50].lower()}.example/{LONG}",
+            person=zoe,
+            html=html,
+            text="Knots.",
+            start=timedelta(seconds=second / 2),
+        )
+        LinkFactory(segment=part, text=LONG, url=f"https://links.example/{LONG}")
+    CueFactory(transcript=TranscriptFactory(episode=episode), order=1, text=LONG, speaker="Zoe")
+    return episode
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_nothing_sticks_out_to_the_side(page: Page, live_server, episode, path):
+    page.goto(live_server.url + path)
+
+    for width in (320, 390, 820, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_the_browser_has_nothing_to_complain_of(page: Page, live_server, episode, path):
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(live_server.url + path, wait_until="networkidle")
+
+    # A page that is not found says so itself.
+    assert [words for words in said if "404 (Not Found)" not in words] == []
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_headings_are_in_order_and_there_is_one_main(page: Page, live_server, episode, path):
+    page.goto(live_server.url + path)
+
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(h => Number(h.tagName[1]))"
+    )
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert page.locator("main").count() == 1
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_every_field_and_button_has_a_name(page: Page, live_server, episode, path):
+    page.goto(live_server.url + path)
+    controls = page.locator("input:visible, select:visible, button:visible, a:visible:not([tabindex='-1'])")
+
+    nameless = controls.evaluate_all(
+        """all => all.filter(el => !(el.ariaLabel || el.textContent.trim() || el.labels?.length))
+                     .map(el => el.outerHTML)"""
+    )
+
+    assert nameless == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_both_themes_are_drawn(browser: Browser, live_server, episode, theme):
+    context = browser.new_context(color_scheme=theme)
+    page = context.new_page()
+    page.goto(live_server.url)
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    context.close()
+
+    assert paper == {"light": "rgb(251, 251, 249)", "dark": "rgb(21, 23, 28)"}[theme]
+
+
+def test_without_javascript_the_browsers_own_player_plays(browser: Browser, live_server, episode):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url + episode.get_absolute_url())
+
+    expect(page.locator("audio")).to_be_visible()
+    expect(page.locator("episode-player .ui")).to_be_hidden()
+    expect(page.locator(".seg a.time").first).to_have_attribute("href", f"{episode.audio_url}#t=0")
+    context.close()
+
+
+def test_without_javascript_search_finds(browser: Browser, live_server, episode):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url)
+    page.locator("#Q").fill("knots")
+    page.locator("#Q").press("Enter")
+
+    expect(page.locator(".items mark").first).to_be_visible()
+    context.close()
+
+
+def test_the_first_tab_stop_skips_to_the_content(page: Page, live_server, episode):
+    page.goto(live_server.url + episode.get_absolute_url())
+
+    page.keyboard.press("Tab")
+
+    expect(page.locator(":focus")).to_have_text("Skip to content")
+    expect(page.locator(":focus")).to_be_in_viewport()
