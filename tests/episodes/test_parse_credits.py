@@ -168,7 +168,9 @@ def test_it_invents_no_guest(head):
 
 
 def test_a_time_at_the_end_of_a_sponsors_line_is_no_part_of_the_name():
-    notes = parse_notes("# 1\n\n**Ann #1:** x\n\ntext\n\n**Sponsor segment: Acme Tools** [00:39]\n\nRead it.\n")
+    notes = parse_notes(
+        "# 1\n\n**Ann #1:** x\n\ntext\n\n**Sponsor segment: Acme Tools** [00:39]\n\nRead it.\n"
+    )
 
     (spot,) = (part for part in notes.segments if part.kind is SegmentKind.SPONSOR)
     assert (spot.title, spot.start.total_seconds()) == ("Acme Tools", 39)
