@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from episodes.rundown import Item, Rundown, Voice
+from episodes.rundown import Item, Rundown
+from episodes.voices import Voice
 from transcripts.cues import ParsedCue
 from transcripts.paragraphs import Turn, turns
 
