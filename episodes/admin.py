@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest
@@ -35,6 +36,10 @@ admin.site.site_title = "Showsite"
 admin.site.index_title = "The desk"
 
 
+# An address typed without its scheme is one of today's web.
+ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
+
+
 class ShowHostInline(admin.TabularInline[ShowHost, Show]):
     model = ShowHost
     autocomplete_fields = ["person"]
@@ -49,12 +54,14 @@ class HostAliasInline(admin.TabularInline[HostAlias, Show]):
 
 class SubscribeLinkInline(admin.TabularInline[SubscribeLink, Show]):
     model = SubscribeLink
+    formfield_overrides = ADDRESSES
     extra = 0
 
 
 @admin.register(Show)
 class ShowAdmin(admin.ModelAdmin[Show]):
     form = PictureForm
+    formfield_overrides = ADDRESSES
     list_display = ["title", "site_address", "time_zone"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [ShowHostInline, HostAliasInline, SubscribeLinkInline]
@@ -72,6 +79,7 @@ class ShowAdmin(admin.ModelAdmin[Show]):
 
 class PersonLinkInline(admin.TabularInline[PersonLink, Person]):
     model = PersonLink
+    formfield_overrides = ADDRESSES
     extra = 1
 
 
@@ -86,6 +94,7 @@ class PersonAdmin(admin.ModelAdmin[Person]):
 
 @admin.register(Sponsor)
 class SponsorAdmin(admin.ModelAdmin[Sponsor]):
+    formfield_overrides = ADDRESSES
     list_display = ["name", "url", "episodes_sponsored"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -137,6 +146,7 @@ class CreditInline(admin.TabularInline[Credit, Episode]):
 
 class SponsorshipInline(admin.StackedInline[Sponsorship, Episode]):
     model = Sponsorship
+    formfield_overrides = ADDRESSES
     fields = ["sponsor", "title", "text", "url", "start"]
     autocomplete_fields = ["sponsor"]
     extra = 0

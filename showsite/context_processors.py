@@ -3,15 +3,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from episodes.models import Show
 from episodes.shows import NoShow, show_for
 
 
 def show(request: HttpRequest) -> dict[str, Any]:
-    """The show that every public page belongs to; the admin belongs to none."""
-    if request.path.startswith("/admin/"):
-        return {}
+    """The show that every public page belongs to. Looked up only where a template asks: error pages ask nothing,
+    so they need no database and no Host header that makes sense."""
+    return {"show": SimpleLazyObject(lambda: _show_or_none(request))}
+
+
+def _show_or_none(request: HttpRequest) -> Show | None:
     try:
-        return {"show": show_for(request)}
+        return show_for(request)
     except NoShow:
-        return {}
+        return None

@@ -34,7 +34,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="showsite-tests-"))
     folder.chmod(0o711)  # PostgreSQL may run as another user than we
     early_config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    os.environ.update(SETTINGS)
+    os.environ.update(SETTINGS, STATIC_ROOT=str(folder / "static"))
+    (folder / "static").mkdir()
     _start(start_s3, folder / "s3", early_config)
     _start(start_postgres, folder / "postgres", early_config)
 

@@ -5,6 +5,7 @@ All its ports are on 127.0.0.1; access needs the keys made at random for its fol
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import secrets
@@ -55,7 +56,7 @@ def start_s3(folder: Path, *, durable: bool = True) -> Service:
         name="SeaweedFS",
         process=spawn(command, log=log, stop_signal=stop_signal, cwd=folder, env=_clean_environment()),
         environment=environment,
-        answers=lambda: _answers(environment),
+        answers=lambda: _answers(environment) and _has_volumes(ports["master.port"]),
         log=log,
         stop_signal=stop_signal,
         leftovers=_sockets(ports),
@@ -96,10 +97,8 @@ def _keys(config: Path) -> tuple[str, str]:
 
 
 def _clean_environment() -> dict[str, str]:
-    """Ours without the variables from which SeaweedFS would take keys and settings."""
-    return {
-        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "WEED_", "S3_"))
-    }
+    """Only what a program needs to run: SeaweedFS takes keys and settings from many variables, DEBUG among them."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
 
 
 def _answers(environment: dict[str, str]) -> bool:
@@ -117,3 +116,15 @@ def _answers(environment: dict[str, str]) -> bool:
     except (BotoCoreError, ClientError):
         return False
     return True
+
+
+def _has_volumes(master: int) -> bool:
+    """Whether the part that holds the bytes has joined: the S3 part answers a moment before it."""
+    connection = http.client.HTTPConnection("127.0.0.1", master, timeout=2)
+    try:
+        connection.request("GET", "/dir/status")
+        return bool(json.load(connection.getresponse())["Topology"]["DataCenters"])
+    except (OSError, http.client.HTTPException, ValueError, KeyError):
+        return False
+    finally:
+        connection.close()

@@ -64,3 +64,7 @@ def test_a_stale_form_says_what_to_do(request_):
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "500"])
 def test_an_error_page_needs_no_context(name):
     assert "<h1" in render_to_string(f"{name}.html")
+
+
+def test_a_host_that_is_not_ours_gets_400_and_not_an_error_of_ours(client, db):
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
