@@ -6,22 +6,22 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from episodes.models import Episode
+from episodes.models.episode import EpisodeQuerySet
 from episodes.shows import show_for
 
 
-def find_episode(request: HttpRequest, address: str) -> Episode:
-    """The published episode at an address; for somebody of the staff the draft. Raises Http404.
+def find_episode(request: HttpRequest, episodes: EpisodeQuerySet, address: str) -> Episode:
+    """Of these the published one at an address; for somebody of the staff the draft. Raises Http404.
 
     Drafts and addresses that lead nowhere answer alike, and no public page ever looks at the session.
     """
-    show = show_for(request)
-    episodes = show.episodes.by_address(address).for_page()
+    episodes = episodes.by_address(address)
     episode = episodes.published().first()
     if episode is None and _is_staff(request):
         episode = episodes.first()
     if episode is None:
         raise Http404("No such episode.")
-    episode.show = show  # one object for the whole page: what it has read once is not read again
+    episode.show = show_for(request)  # one object for the whole page: what it has read once is not read again
     return episode
 
 

@@ -27,10 +27,11 @@ PERSON_PAGE = 50
 
 @require_safe
 def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
-    episode = find_episode(request, address)
+    episodes = show_for(request).episodes
+    episode = find_episode(request, episodes.for_page(), address)
     if request.path != episode.get_absolute_url():
         return redirect(episode, permanent=episode.is_published())
-    beside = list(show_for(request).episodes.published().beside(episode).for_list())
+    beside = list(episodes.published().beside(episode).for_list())
     context = {
         "episode": episode,
         "rundown": rundown(episode),
