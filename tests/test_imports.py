@@ -27,6 +27,7 @@ PURE = [
     "episodes/feeds/chapters.py",
     "transcripts/cues.py",
     "transcripts/paragraphs.py",
+    "transcripts/passages.py",
     *(str(path.relative_to(ROOT)) for path in (ROOT / "transcripts/formats").glob("*.py")),
     *(
         str(path.relative_to(ROOT))

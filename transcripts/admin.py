@@ -11,7 +11,7 @@ from episodes.admin import EpisodeAdmin
 from episodes.models import Episode
 from transcripts.forms import EpisodeWithTranscriptForm
 from transcripts.importing import choose, choose_best, import_transcript
-from transcripts.models import Transcript
+from transcripts.models import Speaker, Transcript
 
 admin.site.unregister(Episode)
 
@@ -21,8 +21,38 @@ class TranscriptInline(admin.TabularInline[Transcript, Episode]):
     fields = ["source_name", "source_format", "chosen", "imported_at"]
     readonly_fields = ["source_name", "source_format", "chosen", "imported_at"]
     extra = 0
+    show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SpeakerInline(admin.TabularInline[Speaker, Transcript]):
+    """Whom each label means. The labels are the file's own: none is added or taken away."""
+
+    model = Speaker
+    fields = ["label", "person"]
+    readonly_fields = ["label"]
+    autocomplete_fields = ["person"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Transcript)
+class TranscriptAdmin(admin.ModelAdmin[Transcript]):
+    """Reached from the episode that it belongs to."""
+
+    fields = ("episode", "source_name", "source_format", "has_times", "chosen", "imported_at")
+    readonly_fields = fields
+    inlines = [SpeakerInline]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,3 +30,8 @@ class ParsedTranscript:
     format: str
     cues: tuple[ParsedCue, ...]
     findings: tuple[Finding, ...]
+
+
+def has_times(cues: Iterable[ParsedCue]) -> bool:
+    """Whether the file tells when anything was said. One without times has every cue at 0, without a length."""
+    return any(cue.start or cue.end for cue in cues)

@@ -19,8 +19,9 @@ class EpisodeWithTranscriptForm(EpisodeForm):
     transcript_file = forms.FileField(
         required=False,
         label="Transcript file",
-        help_text="WebVTT, SubRip, JSON, or text whose lines begin with a time. The newest file is shown.",
-        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.json,.txt"}),
+        help_text="WebVTT, SubRip, JSON, HTML, Markdown with names, or text whose lines begin with a time. "
+        "The newest file is shown.",
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.json,.txt,.md,.html,.htm"}),
     )
 
     def store_files(self, data: dict[str, Any]) -> None:

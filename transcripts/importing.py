@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
@@ -14,13 +13,16 @@ from episodes.models import Episode
 from episodes.notes.document import Finding
 from episodes.notes.reading import UndecodableNotes, read_notes
 from episodes.storage import NOT_STORED, media_storage
-from transcripts.cues import ParsedCue, ParsedTranscript
+from transcripts.cues import ParsedTranscript, has_times
 from transcripts.formats import TranscriptError, parse_transcript
-from transcripts.models import Cue, Passage, Transcript
+from transcripts.models import Cue, Transcript
+from transcripts.rows import write_rows
+from transcripts.speakers import list_speakers, map_speakers
 
-PASSAGE = timedelta(minutes=1)
 LARGEST_FILE = 5_000_000
-SUFFIXES = frozenset({".vtt", ".srt", ".txt", ".json"})
+SUFFIXES = frozenset({".vtt", ".srt", ".txt", ".json", ".md", ".html", ".htm"})
+# Not kept as a page: whoever serves the bucket must not run what somebody uploaded.
+KEPT_SUFFIXES = SUFFIXES - {".html", ".htm"}
 
 
 class UnreadableTranscript(Exception):
@@ -72,6 +74,7 @@ def import_transcript(episode: Episode, file: TranscriptFile) -> tuple[Transcrip
     """
     known = episode.transcripts.filter(source_hash=file.hash).first()
     if known is not None:
+        map_speakers(known)
         return known, False
     key = store_transcript(file)
     with transaction.atomic():
@@ -82,19 +85,17 @@ def import_transcript(episode: Episode, file: TranscriptFile) -> tuple[Transcrip
             source_name=file.name[-255:],
             source_key=key,
             source_hash=file.hash,
+            has_times=has_times(file.parsed.cues),
         )
-        Cue.objects.bulk_create(_rows(transcript, file.parsed.cues))
-        Passage.objects.bulk_create(
-            Passage(transcript=transcript, start=start, text=text)
-            for start, text in passages(file.parsed.cues)
-        )
+        write_rows(transcript, file.parsed.cues)
+        list_speakers(transcript, (cue.speaker for cue in file.parsed.cues))
     return transcript, True
 
 
 def store_transcript(file: TranscriptFile) -> str:
     """The key of the file in the storage. Raises ``TranscriptNotStored``."""
     suffix = PurePosixPath(file.name).suffix.lower()
-    key = f"transcripts/{file.hash}{suffix if suffix in SUFFIXES else ''}"
+    key = f"transcripts/{file.hash}{suffix if suffix in KEPT_SUFFIXES else ''}"
     storage = media_storage()
     try:
         return key if storage.exists(key) else storage.save(key, ContentFile(file.data))
@@ -102,30 +103,6 @@ def store_transcript(file: TranscriptFile) -> str:
         raise TranscriptNotStored(
             "The transcript could not be stored: the object storage does not answer. Try again."
         ) from error
-
-
-def _rows(transcript: Transcript, cues: tuple[ParsedCue, ...]) -> list[Cue]:
-    return [
-        Cue(
-            transcript=transcript,
-            order=order,
-            start=cue.start,
-            end=cue.end,
-            speaker=cue.speaker[:128],
-            text=cue.text,
-        )
-        for order, cue in enumerate(cues, 1)
-    ]
-
-
-def passages(cues: tuple[ParsedCue, ...]) -> list[tuple[timedelta, str]]:
-    """The words of each minute, with the start of its first cue."""
-    found: list[tuple[timedelta, list[str]]] = []
-    for cue in cues:
-        if not found or cue.start // PASSAGE != found[-1][0] // PASSAGE:
-            found.append((cue.start, []))
-        found[-1][1].append(cue.text)
-    return [(start, " ".join(words)) for start, words in found]
 
 
 @transaction.atomic
@@ -138,8 +115,8 @@ def choose(transcript: Transcript) -> None:
 
 
 def choose_best(episode: Episode) -> Transcript | None:
-    """Choose by rule: speakers named before none, exact times before whole seconds, the show's own recording
-    before a video's; of equals the one already chosen, then the first."""
+    """Choose by rule: the show's own recording before a video's, times before none, speakers named before
+    nobody, exact times before whole seconds; of equals the one already chosen, then the first."""
     transcripts = list(episode.transcripts.all())
     if not transcripts:
         return None
@@ -153,6 +130,7 @@ def choose_best(episode: Episode) -> Transcript | None:
         transcripts,
         key=lambda one: (
             "youtube" in one.source_name.lower(),
+            not one.has_times,
             one.pk not in voiced,
             one.source_format == "text",
             not one.chosen,

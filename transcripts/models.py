@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.contrib.postgres.indexes import GinIndex
@@ -23,6 +24,11 @@ class Transcript(models.Model):
     )
     source_hash = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the file as it came.")
     chosen = models.BooleanField(default=False)
+    has_times = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="Whether the file tells when anything was said. Without, it is read but not followed.",
+    )
     imported_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -38,11 +44,43 @@ class Transcript(models.Model):
         return self.source_name
 
     def read_cues(self) -> list[ParsedCue]:
-        """The cues as values, which pages and writers take. One query, and no row becomes an object of its own."""
+        """The cues as values, which pages and writers take, under the names of the people whom hosts know.
+
+        Two queries, and no row becomes an object of its own.
+        """
+        mapped = self.speakers.filter(person__isnull=False).values_list("label", "person__name")
+        return self._cues(dict(mapped))
+
+    def labelled_cues(self) -> list[ParsedCue]:
+        """The cues under the labels that the file has."""
+        return self._cues({})
+
+    def _cues(self, names: Mapping[str, str]) -> list[ParsedCue]:
         rows = self.cues.values_list("start", "end", "text", "speaker")
         return [
-            ParsedCue(start=start, end=end, text=text, speaker=speaker) for start, end, text, speaker in rows
+            ParsedCue(start=start, end=end, text=text, speaker=names.get(speaker, speaker))
+            for start, end, text, speaker in rows
         ]
+
+
+class Speaker(models.Model):
+    """A label of a transcript's file, and the person it means; until a host says who, it stays a label."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="speakers")
+    label = models.CharField(max_length=128)
+    person = models.ForeignKey(
+        "episodes.Person", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["transcript", "label"], name="speaker_label_once"),
+            models.CheckConstraint(condition=~Q(label=""), name="speaker_has_a_label"),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name if self.person else self.label
 
 
 class Cue(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -33,9 +33,21 @@ def turns(cues: Iterable[ParsedCue]) -> tuple[Turn, ...]:
     """Group cues in their order. Where any is named, only a change of name parts them."""
     cues = tuple(cues)
     named = any(cue.speaker for cue in cues)
+    return _grouped(cues, _same_speaker if named else _same_paragraph)
+
+
+def paragraphs(cues: Iterable[ParsedCue]) -> tuple[Turn, ...]:
+    """Turns, the long ones parted where a paragraph ends."""
+    parts = (_grouped(turn.cues, _same_paragraph) for turn in turns(cues))
+    return tuple(paragraph for part in parts for paragraph in part)
+
+
+def _grouped(
+    cues: Iterable[ParsedCue], belongs: Callable[[list[ParsedCue], ParsedCue], bool]
+) -> tuple[Turn, ...]:
     groups: list[list[ParsedCue]] = []
     for cue in cues:
-        if groups and (_same_speaker if named else _same_paragraph)(groups[-1], cue):
+        if groups and belongs(groups[-1], cue):
             groups[-1].append(cue)
         else:
             groups.append([cue])

@@ -84,7 +84,7 @@ def _transcripts(show: Show, episode: Episode) -> tuple[FeedTranscript, ...]:
             url=show.absolute(episode.transcript_vtt_url), media_type="text/vtt", language=transcript.language
         )
         for transcript in episode.transcripts.all()
-        if transcript.chosen
+        if transcript.chosen and transcript.has_times
     )
 
 

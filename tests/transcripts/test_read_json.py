@@ -93,6 +93,72 @@ def test_whispers_words_are_passed_over():
     assert rows(parse_transcript(json.dumps(text))) == [(0.0, 1.0, "A", "Hi.")]
 
 
+def test_it_reads_whisper_cpp():
+    transcription = [
+        {
+            "timestamps": {"from": "00:00:00,000", "to": "00:00:02,500"},
+            "offsets": {"from": 0, "to": 2500},
+            "text": " Hello and welcome",
+            "tokens": [{"text": " Hello", "offsets": {"from": 0, "to": 400}}],
+        },
+        {"offsets": {"from": 2500, "to": 3000}, "text": " to us.", "speaker": "1"},
+    ]
+    transcript = parse_transcript(json.dumps({"result": {"language": "en"}, "transcription": transcription}))
+    assert transcript.format == "whisper-cpp-json"
+    assert rows(transcript) == [(0.0, 2.5, "", "Hello and welcome"), (2.5, 3.0, "1", "to us.")]
+
+
+def test_parts_of_words_are_joined_as_whisper_writes_them():
+    parts = [" Hel", "lo", ",", " who", "ever", " you", " are", "."]
+    transcription = [{"offsets": {"from": n, "to": n + 1}, "text": part} for n, part in enumerate(parts)]
+    assert texts(parse_transcript(json.dumps({"transcription": transcription}))) == [
+        "Hello, whoever you are."
+    ]
+
+
+def test_it_reads_dote():
+    lines = [
+        {
+            "startTime": "00:00:01,500",
+            "endTime": "00:00:02,000",
+            "speakerDesignation": "Ann",
+            "text": "Hello.",
+        },
+        {"startTime": "01:00:00,000", "endTime": "01:00:01,000", "speakerDesignation": "", "text": "Bye."},
+    ]
+    transcript = parse_transcript(json.dumps({"lines": lines}))
+    assert transcript.format == "dote-json"
+    assert rows(transcript) == [(1.5, 2.0, "Ann", "Hello."), (3600.0, 3601.0, "", "Bye.")]
+
+
+PODLOVE = [
+    {
+        "start": "00:00:01.500",
+        "start_ms": 1500,
+        "end": "00:00:02.000",
+        "end_ms": 2000,
+        "speaker": "1",
+        "voice": "Ann",
+        "text": "Hello there.",
+    },
+    {"start_ms": 2000, "end_ms": 3000, "speaker": "2", "voice": "", "text": "Oh, hi."},
+]
+
+
+@pytest.mark.parametrize(
+    "document", [PODLOVE, {"version": 5, "transcripts": PODLOVE}], ids=["list", "player"]
+)
+def test_it_reads_podlove_and_prefers_the_name_of_a_voice(document: object):
+    transcript = parse_transcript(json.dumps(document))
+    assert transcript.format == "podlove-json"
+    assert rows(transcript) == [(1.5, 2.0, "Ann", "Hello there."), (2.0, 3.0, "2", "Oh, hi.")]
+
+
+def test_a_list_alone_is_read_as_well():
+    text = json.dumps([{"start": 1.0, "end": 2.0, "text": " Hello there."}])
+    assert rows(parse_transcript(text)) == [(1.0, 2.0, "", "Hello there.")]
+
+
 def test_a_finding_names_the_line():
     text = podcast(
         segment(5, 4, "One two."), segment(3, 4, "Three four."), segment("x", 9, "Five."), indent=1

@@ -26,10 +26,17 @@ def test_a_cue_ends_where_the_next_one_starts():
         ("1:02:03", 3723),
         ("00:01:02", 62),
         ("00:00:01.250", 1.25),
+        ("[00:05]", 5),
+        ("(1:02:03)", 3723),
     ],
 )
 def test_it_reads_every_way_to_write_a_time(written: str, seconds: float):
     assert rows(parse_transcript(f"{written} Hello.")) == [(seconds, None, "", "Hello.")]
+
+
+def test_what_whisper_prints_has_ends():
+    text = "[00:00:01.000 --> 00:00:02.500]   Hello.\n[00:00:04.000 --> 00:00:05.000]  Bye."
+    assert rows(parse_transcript(text)) == [(1.0, 2.5, "", "Hello."), (4.0, 5.0, "", "Bye.")]
 
 
 def test_lines_before_the_first_time_are_a_header():
@@ -82,6 +89,14 @@ def test_other_brackets_are_what_was_said():
 @pytest.mark.parametrize("text", [">> Hello.", "- Hello.", "(laughing) [BLANK_AUDIO] ♪", "Michael: text"])
 def test_turn_marks_sounds_and_names_stay_in_the_text(text: str):
     assert rows(parse_transcript(f"0:01 {text}")) == [(1.0, None, "", text)]
+
+
+def test_names_that_come_again_and_again_in_the_text_are_told():
+    transcript = parse_transcript("".join(f"0:0{n} Michael Leach: Hello.\n" for n in range(6)))
+    assert {(cue.speaker, cue.text) for cue in transcript.cues} == {("", "Michael Leach: Hello.")}
+    [found] = transcript.findings
+    assert (found.line, found.code) == (0, "names-in-text")
+    assert "“Michael Leach:” (6)" in found.message
 
 
 def test_times_without_words_are_no_cues():

@@ -195,3 +195,18 @@ def test_the_longest_transcripts_are_shown_without_delay(client, transcript):
 
     assert response.content.count(b'class="cue"') == 3500
     assert time.process_time() - begun < 2
+
+
+def test_a_transcript_without_times_offers_none(client, show):
+    episode = EpisodeFactory(show=show, audio=True)
+    transcript = TranscriptFactory(episode=episode, has_times=False, source_format="markdown")
+    CueFactory(
+        transcript=transcript, start=timedelta(0), end=timedelta(0), speaker="Ada", text="Hello there."
+    )
+
+    page = client.get(episode.transcript_url).content.decode()
+
+    assert "Hello there." in page
+    assert "#t=" not in page.split("<article")[1].split("</article>")[0]
+    assert client.get(episode.transcript_vtt_url).status_code == 404
+    assert "podcast:transcript" not in client.get("/feed.xml").content.decode()

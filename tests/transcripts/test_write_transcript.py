@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.transcripts.cues import cue, sentences, well_formed_cues
 from transcripts.cues import ParsedCue
-from transcripts.formats import parse_transcript, plain_text, podcast_json, srt, vtt
+from transcripts.formats import html, parse_transcript, plain_text, podcast_json, srt, vtt
 
 TALK = [
     cue(0.1, 5.2, "Hello & welcome: a <b> is a tag.", "Ines Montani"),
@@ -54,6 +54,28 @@ def test_it_writes_plain_text_in_whole_seconds():
     assert plain_text.write(TALK[1:]) == "00:00:05 <v Ines Montani>Thank you.\n\n01:01:01 <v Tom & Jo>Bye.\n"
 
 
+def test_it_writes_the_podcast_namespaces_html_a_paragraph_of_each_speaker():
+    assert html.write(TALK) == (
+        "<cite>Ines Montani:</cite>\n<time>00:00</time>\n"
+        "<p>Hello &amp; welcome: a &lt;b&gt; is a tag. Thank you.</p>\n"
+        "<cite>Tom &amp; Jo:</cite>\n<time>1:01:01</time>\n<p>Bye.</p>\n"
+    )
+
+
+def test_html_of_nobody_is_paragraphs():
+    cues = [cue(n * 10, n * 10 + 10, "It goes.") for n in range(8)]
+    assert html.write(cues).count("<p>") == 2
+    assert "cite" not in html.write(cues)
+
+
+def test_html_reads_back_the_words_and_who_said_them():
+    read = parse_transcript(html.write(TALK)).cues
+    assert [(c.start.seconds, c.speaker, c.text) for c in read] == [
+        (0, "Ines Montani", "Hello & welcome: a <b> is a tag. Thank you."),
+        (3661, "Tom & Jo", "Bye."),
+    ]
+
+
 def timings(text: str) -> list[str]:
     return re.findall(r".* --> .*", text)
 
@@ -80,7 +102,7 @@ def test_an_end_is_always_behind_its_start():
     ]
 
 
-@pytest.mark.parametrize("form", [vtt, srt, podcast_json, plain_text])
+@pytest.mark.parametrize("form", [vtt, srt, podcast_json, plain_text, html])
 def test_cues_without_text_are_not_written(form):
     assert form.write([cue(1, 2, " \n"), *TALK]) == form.write(TALK)
 
@@ -104,13 +126,13 @@ def test_a_name_cannot_leave_its_tag():
     assert [(c.speaker, c.text) for c in read] == [("Ann> <b> 00:05.000 --> 00:06.000", "Hello.")]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(well_formed_cues())
 def test_webvtt_reads_back_the_same(cues: list[ParsedCue]):
     assert parse_transcript(vtt.write(cues)).cues == tuple(cues)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(well_formed_cues())
 def test_the_json_reads_back_the_same(cues: list[ParsedCue]):
     assert parse_transcript(podcast_json.write(cues)).cues == tuple(cues)
@@ -120,13 +142,13 @@ def test_the_json_reads_back_the_same(cues: list[ParsedCue]):
 unmarked = sentences.filter(lambda text: not re.search(r"[<>{}]", text))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(well_formed_cues(unmarked))
 def test_subrip_reads_back_the_same(cues: list[ParsedCue]):
     assert parse_transcript(srt.write(cues)).cues == tuple(cues)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(
     well_formed_cues(
         unmarked | st.sampled_from(["Note: it is late.", "42", "Unknown: who?", "Ann Lee: Hi there."])
@@ -144,7 +166,7 @@ def test_subrip_of_nobody_keeps_words_that_look_like_names(said: tuple[str, ...]
     assert parse_transcript(srt.write(cues)).cues == cues
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(well_formed_cues(unmarked))
 def test_plain_text_reads_back_words_speakers_and_seconds(cues: list[ParsedCue]):
     read = parse_transcript(plain_text.write(cues)).cues

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from transcripts.cues import ParsedTranscript
-from transcripts.formats import plain_text, podcast_json, srt, vtt, whisper_json
+from transcripts.formats import html, json_document, markdown, plain_text, srt, vtt
 from transcripts.formats.errors import BrokenJson, NoCues, TranscriptError, TranscriptTooLarge, UnknownFormat
 from transcripts.formats.reading import MAX_CHARACTERS, unify
 
@@ -26,7 +26,7 @@ class _Format(Protocol):
 
 
 # From the form with the plainest sign to the one with the least.
-_FORMATS: Final[tuple[_Format, ...]] = (vtt, podcast_json, whisper_json, srt, plain_text)
+_FORMATS: Final[tuple[_Format, ...]] = (vtt, json_document, srt, html, markdown, plain_text)
 
 
 def parse_transcript(text: str) -> ParsedTranscript:
@@ -45,5 +45,6 @@ def parse_transcript(text: str) -> ParsedTranscript:
 def _unknown(text: str) -> str:
     opening = " ".join(text[:200].split())[:60]
     return (
-        f"Neither WebVTT, SubRip, a JSON transcript nor lines that start with a time; it begins “{opening}”."
+        "Neither WebVTT, SubRip, JSON, HTML with times, names before what they say, nor lines that start with "
+        f"a time; it begins “{opening}”."
     )

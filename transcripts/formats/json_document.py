@@ -1,62 +1,64 @@
-"""Reads the JSON of a transcript: an object that holds a list of segments."""
+"""Reads the JSON of a transcript: a list of segments, alone or in an object."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import Final, NamedTuple, NoReturn
+from collections.abc import Iterator, Sequence
+from typing import Final, NoReturn
 
 from episodes.notes.document import Finding
-from transcripts.formats.errors import BrokenJson
-from transcripts.formats.reading import WrittenCue, refuse_too_many, unreadable_time
+from transcripts.cues import ParsedTranscript
+from transcripts.formats.errors import BrokenJson, NoCues
+from transcripts.formats.json_forms import FORMS, LISTS, JsonForm, Segment, find_form
+from transcripts.formats.reading import WrittenCue, refuse_too_many, settle, unify, unreadable_time
+from transcripts.formats.single_words import merged, one_word_each
 
-# As far as a written time goes ("9999:59:59"); a timedelta holds more, a clock does not.
-_LONGEST: Final = 10_000 * 3600
-
-
-class Keys(NamedTuple):
-    """What a form calls the parts of a segment; a speaker is "speaker" in all of them."""
-
-    start: str
-    end: str
-    text: str
+_OPENING: Final = re.compile(r"\s*(?:\{|\[\s*[{\]])")
+_KEY: Final = re.compile(rf'"(?:{"|".join(sorted({*LISTS, *(form.start for form in FORMS)}))})"\s*:')
 
 
-def begins(text: str) -> bool:
-    return text.lstrip()[:1] == "{"
+def matches(text: str) -> bool:
+    return _OPENING.match(text) is not None and _KEY.search(text) is not None
 
 
-def read_segments(text: str, keys: Keys) -> Iterator[WrittenCue | Finding]:
-    """The segments as cues; one without a start is a finding. Raises BrokenJson and TranscriptTooLarge."""
+def parse(text: str) -> ParsedTranscript:
+    text = unify(text)
     segments = _load(text)
-    lines = _lines_of(keys.start, text, len(segments))
-    for line, segment in zip(lines, segments, strict=True):
-        start = _seconds(segment.get(keys.start))
-        if start is None:
-            yield unreadable_time(line, f"{keys.start}: {segment.get(keys.start)!s:.40}")
-            continue
-        end = _seconds(segment.get(keys.end))
-        yield WrittenCue(line, start, end, _words(segment.get(keys.text)), _words(segment.get("speaker")))
+    form = find_form(segments)
+    if form is None:
+        raise NoCues("No segment of this JSON has both a start and words.")
+    read = list(_read(form, segments, text))
+    return settle(form.name, merged(read) if one_word_each(read) else read)
 
 
-def _load(text: str) -> list[dict[str, object]]:
+def _load(text: str) -> list[Segment]:
     try:
         document = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         raise BrokenJson(f"This is no JSON: {error.msg}.", line=error.lineno) from error
     except (ValueError, RecursionError) as error:
         raise BrokenJson("This JSON holds a number or a nesting that no transcript has.") from error
-    segments = document.get("segments") if isinstance(document, dict) else None
-    if not isinstance(segments, list):
+    if isinstance(document, dict):
+        document = next((document[key] for key in LISTS if isinstance(document.get(key), list)), None)
+    if not isinstance(document, list):
         raise BrokenJson("This JSON holds no list of segments.")
-    refuse_too_many(len(segments))
-    return [segment if isinstance(segment, dict) else {} for segment in segments]
+    refuse_too_many(len(document))
+    return [segment if isinstance(segment, dict) else {} for segment in document]
 
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+def _read(form: JsonForm, segments: Sequence[Segment], text: str) -> Iterator[WrittenCue | Finding]:
+    """The segments as cues; one without a start is a finding."""
+    for line, segment in zip(_lines_of(form.start, text, len(segments)), segments, strict=True):
+        start, end = form.times(segment)
+        if start is None:
+            yield unreadable_time(line, f"{form.start}: {segment.get(form.start)!s:.40}")
+        else:
+            yield WrittenCue(line, start, end, form.words(segment), form.speaker(segment))
 
 
 def _lines_of(key: str, text: str, count: int) -> list[int]:
@@ -73,14 +75,3 @@ def _lines_of(key: str, text: str, count: int) -> list[int]:
         position = start
         lines.append(line)
     return lines
-
-
-def _seconds(value: object) -> timedelta | None:
-    """A time as JSON writes it, a number of seconds; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _LONGEST:
-        return None
-    return timedelta(seconds=value)
-
-
-def _words(value: object) -> str:
-    return value if isinstance(value, str) else ""

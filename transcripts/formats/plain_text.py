@@ -1,4 +1,5 @@
-"""Reads and writes lines of ``HH:MM:SS text`` (M:SS, MM:SS, H:MM:SS), with ``<v Name>`` where tools left it.
+"""Reads and writes lines of ``HH:MM:SS text`` (M:SS, MM:SS, H:MM:SS, also in brackets), with ``<v Name>`` where
+tools left it.
 
 No specification: the form in which shows keep and print transcripts, a cue a line, parted by blank lines.
 """
@@ -18,8 +19,10 @@ from transcripts.formats.writing import ShownCue, clock, in_order
 
 NAME: Final = "text"
 
-_TIMED: Final = re.compile(rf"[ \t]*({TIMESTAMP})(?:[ \t]+|\Z)")
-_FIRST: Final = re.compile(rf"^[ \t]*{TIMESTAMP}(?=[ \t\n]|\Z)", re.MULTILINE)
+# "0:05", "[0:05]", "(0:05)" and what whisper prints, "[00:05.000 --> 00:07.000]".
+_TIME: Final = rf"[ \t]*[\[(]?({TIMESTAMP})(?:[ \t]*-->[ \t]*({TIMESTAMP}))?"
+_TIMED: Final = re.compile(rf"{_TIME}(?:[\])][ \t]*|[ \t]+|\Z)")
+_FIRST: Final = re.compile(rf"^{_TIME}(?:[\])]|[ \t\n]|\Z)", re.MULTILINE)
 _FOOTER: Final = re.compile(
     r"\W{0,3}(?:back|return) to (?:the )?(?:show|episode|home)\b.{0,40}", re.IGNORECASE
 )
@@ -55,7 +58,9 @@ def _read(blocks: list[Block]) -> Iterator[WrittenCue | Finding]:
             yield unreadable_time(block.line, block.opening[0])
             continue
         # Given here, so that two voices in one line last equally long.
-        end = following if following and following >= start else None
+        end = parse_timestamp(block.opening[2] or "")
+        if end is None and following and following >= start:
+            end = following
         first = block.opening.string[block.opening.end() :]
         for speaker, words in split_voices(" ".join([first, *block.body])):
             yield WrittenCue(block.line, start, end, words, speaker)

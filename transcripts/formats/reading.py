@@ -11,10 +11,13 @@ from episodes.notes.document import Finding
 from episodes.timestamps import format_timestamp
 from transcripts.cues import ParsedCue, ParsedTranscript
 from transcripts.formats.errors import NoCues, TranscriptTooLarge
+from transcripts.formats.labels import LABEL, repeated
 
 MAX_CHARACTERS: Final = 5 * 1024 * 1024
 MAX_CUES: Final = 50_000
 MAX_SPEAKER: Final = 100
+# Of a name in the text, before it is told.
+MANY: Final = 5
 
 # PostgreSQL refuses NUL, UTF-8 refuses lone surrogates, terminals obey the rest. Breaks and tabs stay.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -85,6 +88,7 @@ def settle(form: str, read: Iterable[WrittenCue | Finding]) -> ParsedTranscript:
     findings += _order_findings(kept)
     if len(kept) < len(written):
         findings.append(_empty_finding([cue for cue in written if not cue.text]))
+    findings += _name_findings(kept)
     findings.sort(key=lambda finding: finding.line)
     return ParsedTranscript(format=form, cues=tuple(_timed(kept)), findings=tuple(findings))
 
@@ -129,6 +133,16 @@ def _order_findings(written: list[WrittenCue]) -> Iterator[Finding]:
             message = f"The cue at {at} starts before the one above it."
             yield Finding(line=cue.line, code="starts-back", message=message)
         above = cue.start
+
+
+def _name_findings(written: list[WrittenCue]) -> Iterator[Finding]:
+    """Machines write names into the text too, often wrong ones: they are told, and stay what was said."""
+    if any(cue.speaker for cue in written):
+        return
+    names = repeated(label[1] for cue in written if (label := LABEL.match(cue.text)))
+    if told := [f"“{name}:” ({count})" for name, count in names.items() if count >= MANY][:5]:
+        message = f"Many cues begin with what may be a speaker's name, kept as text: {', '.join(told)}."
+        yield Finding(line=0, code="names-in-text", message=message)
 
 
 def _empty_finding(empty: list[WrittenCue]) -> Finding:

@@ -6,7 +6,6 @@ https://en.wikipedia.org/wiki/SubRip#Format - the package srt keeps no line numb
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from episodes.notes.document import Finding
 from episodes.timestamps import TIMESTAMP, parse_timestamp
 from transcripts.cues import ParsedCue, ParsedTranscript
+from transcripts.formats.labels import LABEL, repeated
 from transcripts.formats.reading import (
     MAX_CUES,
     Block,
@@ -34,10 +34,6 @@ NOBODY: Final = "Unknown"
 
 _TIMED: Final = re.compile(rf"^[ \t]*{TIMESTAMP}[ \t]*-->", re.MULTILINE)
 _FORMATTING: Final = re.compile(r"</?(?:b|i|u|s|c|font)(?:[\s.][^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
-# Capital letters tell "Guido van Rossum: yes" from "So this is it: no".
-_WORD: Final = r"[^\W\d_a-z][\w.'’-]*"
-_LATER_WORD: Final = rf"(?:{_WORD}|[0-9]+|van|von|der|den|de|di|da|del|la|le|bin|al|and|&)"
-_LABEL: Final = re.compile(rf"({_WORD}(?: {_LATER_WORD}){{0,4}}): +(?=\S)")
 
 
 def matches(text: str) -> bool:
@@ -77,9 +73,8 @@ def _without_number(body: list[str]) -> list[str]:
 
 def _names_speakers(texts: list[str]) -> bool:
     """Whether names come first here: from the first cue on, or two of them more than once ("Note:" may)."""
-    labels = [label[1] for text in texts if (label := _LABEL.match(text))]
-    repeated = [name for name, count in Counter(labels).items() if count > 1]
-    return bool(texts and _LABEL.match(texts[0])) or len(repeated) > 1
+    labels = [label[1] for text in texts if (label := LABEL.match(text))]
+    return bool(texts and LABEL.match(texts[0])) or len(repeated(labels)) > 1
 
 
 def _with_speakers(read: list[WrittenCue | Finding]) -> Iterator[WrittenCue | Finding]:
@@ -90,7 +85,7 @@ def _with_speakers(read: list[WrittenCue | Finding]) -> Iterator[WrittenCue | Fi
             yield item
             continue
         text = item.text
-        if label := _LABEL.match(text):
+        if label := LABEL.match(text):
             current, text = "" if label[1] == NOBODY else label[1], text[label.end() :]
         yield item._replace(text=text, speaker=current)
 
@@ -100,7 +95,7 @@ def _labelled(cues: list[ShownCue]) -> Iterator[tuple[ShownCue, str]]:
     names = any(cue.speaker for cue in cues) or _names_speakers([cue.text for cue in cues])
     current = None
     for cue in cues:
-        needed = names and (cue.speaker != current or _LABEL.match(cue.text))
+        needed = names and (cue.speaker != current or LABEL.match(cue.text))
         yield cue, f"{cue.speaker or NOBODY}: " if needed else ""
         current = cue.speaker
 
