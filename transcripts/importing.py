@@ -114,9 +114,15 @@ def choose(transcript: Transcript) -> None:
         transcript.save(update_fields=["chosen"])
 
 
+def _roughness(source_format: str) -> int:
+    if source_format == "vtt":
+        return 0
+    return 1 if source_format == "srt" or source_format.endswith("json") else 2
+
+
 def choose_best(episode: Episode) -> Transcript | None:
     """Choose by rule: the show's own recording before a video's, times before none, speakers named before
-    nobody, exact times before whole seconds; of equals the one already chosen, then the first."""
+    nobody, WebVTT before other forms with exact times before whole seconds; of equals the one already chosen, then the first."""
     transcripts = list(episode.transcripts.all())
     if not transcripts:
         return None
@@ -132,7 +138,7 @@ def choose_best(episode: Episode) -> Transcript | None:
             "youtube" in one.source_name.lower(),
             not one.has_times,
             one.pk not in voiced,
-            one.source_format == "text",
+            _roughness(one.source_format),
             not one.chosen,
             one.pk,
         ),

@@ -16,6 +16,7 @@ from transcripts.models import Cue, Passage, Transcript
 pytestmark = pytest.mark.django_db
 
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\nHello there.\n\n00:01:02.000 --> 00:01:04.000\nGoodbye.\n"
+SRT = "1\n00:00:01,000 --> 00:00:03,500\nHello there.\n"
 VOICES = VTT.replace("Hello", "<v Ada>Hello")
 TEXT = "00:00:01 Hello there.\n\n00:01:02 Goodbye.\n"
 
@@ -82,10 +83,16 @@ def test_an_episode_that_is_not_there_yet_becomes_a_draft(show, tmp_path):
     ("files", "best"),
     [
         ({"7.txt": TEXT, "7.vtt": VTT}, "7.vtt"),
+        ({"7-a.srt": SRT, "7.vtt": VTT}, "7.vtt"),
         ({"7-a.vtt": VTT, "7-b.vtt": VOICES}, "7-b.vtt"),
         ({"7-youtube.vtt": VOICES, "7.txt": TEXT}, "7.txt"),
     ],
-    ids=["exact times before whole seconds", "named speakers before none", "own recording before a video"],
+    ids=[
+        "exact times before whole seconds",
+        "webvtt before subrip",
+        "named speakers before none",
+        "own recording before a video",
+    ],
 )
 def test_of_several_files_the_best_is_shown_and_the_others_are_kept(show, tmp_path, files, best):
     for name, text in files.items():
