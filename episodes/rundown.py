@@ -33,11 +33,15 @@ class Reference:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A part of the episode. ``end`` is where the next part starts, None where that is not known."""
+    """A part of the episode. ``end`` is where the next part starts, None where that is not known.
+
+    ``continues``: another host's extras under the heading of the extras before.
+    """
 
     segment: Segment
     voice: Voice | None = None
     end: timedelta | None = None
+    continues: bool = False
 
     @property
     def is_sponsor(self) -> bool:
@@ -54,7 +58,7 @@ class Item:
     @property
     def is_list_of_links(self) -> bool:
         """A list that the page writes itself, from all parts. One that holds bare addresses alone is kept."""
-        return self.segment.kind == SegmentKind.LINKS and bool(self.segment.links.all())
+        return self.segment.kind == SegmentKind.LINKS and "](" in self.segment.source
 
     @property
     def length(self) -> timedelta | None:
@@ -110,7 +114,11 @@ class Rundown:
     def contents(self) -> list[Item]:
         """What a list of contents names: whatever has a time, and the parts that are there for their own sake."""
         named = (SegmentKind.TOPIC, SegmentKind.EXTRA, SegmentKind.JOKE)
-        return [item for item in self.items if item.segment.start is not None or item.segment.kind in named]
+        return [
+            item
+            for item in self.items
+            if item.segment.start is not None or (item.segment.kind in named and not item.continues)
+        ]
 
     @property
     def by_start(self) -> list[Item]:
@@ -178,9 +186,15 @@ def rundown(episode: Episode) -> Rundown:
     segments = list(episode.segments.all())
     voices = voices_of(episode, segments)
     ends = _ends(episode, segments)
+    before = [None, *(segment.kind for segment in segments)]
     items = (
-        Item(segment=segment, voice=voices.get(key_of(segment)), end=ends.get(segment.pk))
-        for segment in segments
+        Item(
+            segment=segment,
+            voice=voices.get(key_of(segment)),
+            end=ends.get(segment.pk),
+            continues=segment.kind == kind_before == SegmentKind.EXTRA,
+        )
+        for segment, kind_before in zip(segments, before, strict=False)
     )
     return Rundown(episode=episode, voices=tuple(voices.values()), items=tuple(items))
 

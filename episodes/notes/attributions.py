@@ -1,7 +1,7 @@
 """The headings of topics: "Brian #2: Title" in all the forms that hosts have typed it.
 
 ``find_topics`` first takes the lines that say host and number. Where they leave a gap (or there are none), a
-weaker form may fill it: no "#", no host, a countdown, or the bold links under "News items".
+weaker form may fill it: no "#", no host, or a countdown.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ASIDE: Final = r"(?:\([^()]{1,20}\)|\[[^\[\]]{1,20}\])"
 _END: Final = rf"(?P<aside>\s*{_ASIDE})?(?P<colon>\s*:|\s+[–—-](?=\s))?"
 
 _HOST_FIRST: Final = re.compile(
-    rf"[\s*]*(?:{_ASIDE}\s*)?(?P<host>{_NAME})\s*\#\s*(?:\**{_LABEL}|(?=:)){_END}"
+    rf"[\s*]*(?P<before>{_ASIDE}\s*)?(?P<host>{_NAME})\s*\#\s*(?:\**{_LABEL}|(?=:)){_END}"
 )
 _NUMBER_FIRST: Final = re.compile(
     rf"[\s*]*\#\s*{_LABEL}\s*:?\s*(?:\((?P<host>{_NAME})\)|(?P<name>{_NAME})(?=\s*:))(?P<aside>)(?P<colon>\s*:)?"
@@ -39,7 +39,6 @@ _NUMBER_THEN_BOLD_NAME: Final = re.compile(
 _NO_HOST: Final = re.compile(rf"[\s*]*\#\s*{_LABEL}(?P<host>){_END}")
 _NO_MARK: Final = re.compile(rf"[\s*]*(?P<host>{_WORD})[\s*]*{_LABEL}{_END}")
 _COUNTED: Final = re.compile(rf"[\s*]*{_LABEL}(?P<host>)(?P<aside>)(?P<colon>\s*[:.)])")
-_NEWS: Final = re.compile(r"(?:news(?: items)?|headlines|stories|topics)\s*:?", re.IGNORECASE)
 # "#1 (Brian)": a title may repeat its own address in brackets before it starts.
 _ADDRESS: Final = re.compile(r"[\s:]*\(https?://[^()\s]*\)")
 
@@ -78,15 +77,22 @@ _OTHER_COUNTS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """A topic's heading: ``line`` where it stands, ``used`` lines from there are heading, not body."""
+    """A topic's heading: ``line`` where it stands, ``used`` lines from there are heading, not body.
+
+    ``aside`` is what brackets at the attribution say. ``end`` is the line behind the topic's text where something
+    else than the next heading of a part ends it; ``in_list`` is a topic whose text is indented below a list item.
+    """
 
     line: MarginLine
     used: int
-    label: str
-    host: str
     title: str
     url: str
     start: timedelta | None
+    label: str = ""
+    host: str = ""
+    aside: str = ""
+    end: int | None = None
+    in_list: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,12 +128,11 @@ def find_topics(margin: Sequence[MarginLine]) -> list[Topic]:
     strong = _strong(margin)
     weak = [
         *_candidates(margin, _NO_MARK, _is_plausible),
-        *_candidates(margin, _NO_HOST, lambda found: found.is_marked),
+        *_candidates(margin, _NO_HOST, lambda found: found.is_marked or bool(found.match["colon"])),
     ]
-    found = _with_gaps_filled(strong, weak) if strong else _all_without_hosts(margin, weak)
-    if found:
-        return [_topic(candidate) for candidate in found]
-    return _news_items(margin)
+    marked = [found for found in weak if found.is_marked]
+    found = _with_gaps_filled(strong, weak) if strong else _all_without_hosts(margin, marked)
+    return [_topic(candidate) for candidate in found]
 
 
 def _strong(margin: Sequence[MarginLine]) -> list[_Candidate]:
@@ -247,7 +252,8 @@ def _topic(found: _Candidate) -> Topic:
     url = rest.url or (found.text.url if rest.title else "")
     if not url and below and below[0].is_one_link:
         url = below[0].url
-    aside = parse_timestamp((found.match["aside"] or "").strip(" \t()[]@"))
+    asides = _asides(found)
+    times = [time for aside in asides if (time := _time_in(aside)) is not None]
     return Topic(
         line=found.line,
         used=used,
@@ -255,40 +261,31 @@ def _topic(found: _Candidate) -> Topic:
         host=found.host,
         title=rest.title,
         url=url,
-        start=next((time for time in (found.start, aside, start) if time is not None), None),
+        start=next((time for time in (found.start, *times, start) if time is not None), None),
+        aside=" ".join(aside for aside in asides if _time_in(aside) is None),
     )
 
 
 def _after_attribution(found: _Candidate) -> PlainLine:
     end = found.match.end()
-    if not found.match["colon"] and found.match["aside"] and not _is_kept_apart(found.match["aside"]):
+    if _aside_starts_the_title(found):
         end = found.match.start("aside")
     rest = found.text.cut(end)
     address = _ADDRESS.match(rest.text)
     return rest.cut(address.end()) if address else rest
 
 
-def _is_kept_apart(aside: str) -> bool:
+def _asides(found: _Candidate) -> list[str]:
+    """What stands in brackets around the attribution: "(bonus)", or a time."""
+    behind = "" if _aside_starts_the_title(found) else found.match["aside"]
+    return [aside.strip() for aside in (found.match.groupdict().get("before"), behind) if aside]
+
+
+def _aside_starts_the_title(found: _Candidate) -> bool:
     """A time is no part of the title. Other brackets are, unless the attribution's colon comes after them."""
-    return parse_timestamp(aside.strip(" \t()[]@")) is not None
+    aside = found.match["aside"]
+    return bool(aside) and not found.match["colon"] and _time_in(aside) is None
 
 
-def _news_items(margin: Sequence[MarginLine]) -> list[Topic]:
-    """Bold links that start a paragraph below a heading "News items", up to the next heading."""
-    topics, inside = [], False
-    for line in margin:
-        if line.paragraph.level:
-            inside = _NEWS.fullmatch(line.text.text.strip()) is not None
-        elif inside and not line.offset and line.text.starts_bold and line.text.is_one_link:
-            topics.append(
-                Topic(
-                    line=line,
-                    used=1,
-                    label="",
-                    host="",
-                    title=line.text.title,
-                    url=line.text.url,
-                    start=None,
-                )
-            )
-    return topics
+def _time_in(aside: str) -> timedelta | None:
+    return parse_timestamp(aside.strip(" \t()[]@"))

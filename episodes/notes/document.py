@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -29,10 +29,12 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedLink:
-    """A Markdown link or image target of a segment; bare addresses are not links here."""
+    """A Markdown link of a segment; bare addresses are not links here. In a list of all links, those which stand
+    in the notes above it are repeats."""
 
     text: str
     url: str
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,8 @@ class ParsedSegment:
     """A part of the notes: its heading line taken apart, its body as Markdown.
 
     ``order`` counts all parts of the document from 1; ``number`` counts the topics alone.
-    ``label`` and ``host`` are kept as written ("44", "Brain"); a part without one has "".
+    ``label`` and ``host`` are kept as written ("44", "Brain"); a part without one has "". Extras are one part for
+    each host who has some, in the order of the notes; only the first can have a title of its own and a start.
     """
 
     kind: SegmentKind
@@ -77,7 +80,8 @@ class ParsedGuest:
 class ParsedNotes:
     """A whole document. ``body`` is what stands below its number heading and front matter, broken fences mended.
     ``references`` holds its link reference definitions as Markdown, so that a
-    segment rendered alone still finds them; the totals count the whole file as CommonMark does."""
+    segment rendered alone still finds them; the totals count the whole file as CommonMark does. ``recorded_on`` is
+    what the head of the notes says: hosts mistype years, so offer it, do not trust it."""
 
     number: int | None = None
     title: str = ""
@@ -86,6 +90,8 @@ class ParsedNotes:
     guests: tuple[ParsedGuest, ...] = ()
     body: str = ""
     references: str = ""
+    youtube_id: str = ""
+    recorded_on: date | None = None
     links_total: int = 0
     images_total: int = 0
     fenced_code_blocks: int = 0
@@ -94,6 +100,11 @@ class ParsedNotes:
     @property
     def topics(self) -> tuple[ParsedSegment, ...]:
         return tuple(part for part in self.segments if part.kind is SegmentKind.TOPIC)
+
+    @property
+    def presenters(self) -> tuple[str, ...]:
+        """The names, as written, that segments are attributed to: hosts, and guests whom no line announces."""
+        return tuple(dict.fromkeys(part.host for part in self.segments if part.host))
 
     def has(self, kind: SegmentKind) -> bool:
         return any(part.kind is kind for part in self.segments)

@@ -51,8 +51,8 @@ def link_findings(outline: Outline) -> Iterator[Finding]:
     for line in outline.margin:
         yield from _broken_links(line.index, line.text.text)
     for bullets in outline.lists:
-        for index, text in bullets.items:
-            yield from _broken_links(index, text.text)
+        for item in bullets.items:
+            yield from _broken_links(item.index, item.text.text)
 
 
 def _broken_links(index: int, text: str) -> Iterator[Finding]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
-from .document import Finding
+from .document import Finding, ParsedGuest
 from .outline import MarginLine
+from .recording import youtube_id
 from .times import take_first_time
 
 _LONGEST_FRONT_MATTER: Final = 20_000
 _LONGEST_TITLE: Final = 300
 _MOST_BRACKETS: Final = 200
+_MOST_GUESTS: Final = 20
+_LONGEST_NAME: Final = 120
 _NUMBERED: Final = re.compile(
     r"(?P<show>(?:[^\W\d_][\w.'’&-]*\s+){0,4}|[^\W\d_]{1,5})#?\s*(?P<number>[0-9]{1,6})"
     r"(?:\s*:\s*(?P<a>\S.*)|\s+[–—-]\s+(?P<b>\S.*)|\s*:?)",
@@ -34,6 +37,8 @@ class FirstHeading:
     lines: int = 0
     number: int | None = None
     title: str = ""
+    youtube_id: str = ""
+    guests: tuple[ParsedGuest, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -63,6 +68,8 @@ def read_front_matter(lines: Sequence[str]) -> FirstHeading:
         lines=end,
         number=_number(values.get("number")),
         title=" ".join(str(title).split())[:_LONGEST_TITLE] if isinstance(title, str | int | float) else "",
+        guests=tuple(_guests(values.get("guest", values.get("guests")))),
+        youtube_id=youtube_id(str(values.get("youtube_url") or values.get("youtube") or "")[:500]),
     )
 
 
@@ -93,6 +100,14 @@ def _front_matter(lines: Sequence[str]) -> tuple[str, int]:
         if length > _LONGEST_FRONT_MATTER:
             break
     return "", 0
+
+
+def _guests(value: object) -> Iterator[ParsedGuest]:
+    """A name, a mapping with ``name`` and ``url``, or several of these."""
+    for one in value[:_MOST_GUESTS] if isinstance(value, list) else [value]:
+        name, url = (one.get("name"), one.get("url")) if isinstance(one, dict) else (one, None)
+        if isinstance(name, str) and (name := " ".join(name.split())[:_LONGEST_NAME]):
+            yield ParsedGuest(name=name, url=url if isinstance(url, str) else "")
 
 
 def _number(value: object) -> int | None:

@@ -24,9 +24,9 @@ def is_guest_line(line: PlainLine) -> bool:
     return _OPENING.match(line.text) is not None
 
 
-def find_guests(outline: Outline, end: int) -> list[ParsedGuest]:
-    """The guests announced above line ``end``, each name once."""
-    found: list[ParsedGuest] = []
+def find_guests(outline: Outline, end: int, known: Sequence[ParsedGuest] = ()) -> list[ParsedGuest]:
+    """The guests announced above line ``end`` and in front matter, each name once."""
+    found = list(known)
     for line in outline.margin:
         if line.index >= end:
             break
@@ -85,8 +85,8 @@ def _end_of_name(line: PlainLine) -> int:
 
 def _block_below(outline: Outline, index: int, end: int) -> Sequence[PlainLine]:
     """The list or paragraph that follows a line which ends its own."""
-    bullets = next((block for block in outline.lists if index < block.start < end), None)
-    after = next((line for line in outline.margin if index < line.index < end), None)
+    bullets = next(iter(outline.lists_between(index + 1, end)), None)
+    after = next(iter(outline.margin_between(index + 1, end)), None)
     if after and (bullets is None or after.index < bullets.start):
         return after.paragraph.text.lines
     return bullets.texts if bullets else ()

@@ -6,8 +6,10 @@ that the parser looks for, and a hostile one costs seconds.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
@@ -50,7 +52,7 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class MarginLine:
-    """A line of text at the left margin: no list item, quotation, code or HTML."""
+    """A line of text at the left margin: no quotation, code or HTML, and a list item only in a ``MarginList``."""
 
     paragraph: Paragraph
     offset: int
@@ -75,11 +77,11 @@ class MarginList:
 
     start: int
     end: int
-    items: tuple[tuple[int, PlainLine], ...]
+    items: tuple[MarginLine, ...]
 
     @property
     def texts(self) -> tuple[PlainLine, ...]:
-        return tuple(text for _, text in self.items)
+        return tuple(item.text for item in self.items)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +93,34 @@ class Outline:
     links: tuple[tuple[int, ParsedLink], ...]
     literal: frozenset[int]
     references: str
+
+    def margin_between(self, start: int, end: int) -> Sequence[MarginLine]:
+        """The lines from ``start`` up to ``end``; as what follows, without a look at all others."""
+        first = bisect_left(self.margin, start, key=_index)
+        return self.margin[first : bisect_left(self.margin, end, first, key=_index)]
+
+    def lists_between(self, start: int, end: int) -> Sequence[MarginList]:
+        """The lists that start from line ``start`` up to ``end``."""
+        first = bisect_left(self.lists, start, key=_start)
+        return self.lists[first : bisect_left(self.lists, end, first, key=_start)]
+
+    def urls_between(self, start: int, end: int) -> Sequence[str]:
+        first = bisect_left(self.links, start, key=itemgetter(0))
+        return [
+            link.url for _, link in self.links[first : bisect_left(self.links, end, first, key=itemgetter(0))]
+        ]
+
+    def first_list(self, start: int) -> MarginList | None:
+        """The first list from line ``start`` on."""
+        return next(iter(self.lists[(first := bisect_left(self.lists, start, key=_start)) : first + 1]), None)
+
+
+def _index(line: MarginLine) -> int:
+    return line.index
+
+
+def _start(bullets: MarginList) -> int:
+    return bullets.start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +194,7 @@ def _margin_lines(token: Token, paragraph: Paragraph, lines: Sequence[str]) -> I
 
 
 def _lists(tokens: Sequence[Token], paragraphs: Mapping[int, Paragraph]) -> Iterator[MarginList]:
-    span, items, waiting = (0, 0), list[tuple[int, PlainLine]](), False
+    span, items, waiting = (0, 0), list[MarginLine](), False
     for i, token in enumerate(tokens):
         if token.level == 0 and token.type in {"bullet_list_open", "ordered_list_open"} and token.map:
             span, items = (token.map[0], token.map[1]), []
@@ -173,7 +203,7 @@ def _lists(tokens: Sequence[Token], paragraphs: Mapping[int, Paragraph]) -> Iter
         elif token.level == 1:
             waiting = token.type == "list_item_open"
         elif token.level == 3 and token.type == "inline" and waiting:
-            items.append((paragraphs[i].start, paragraphs[i].text.lines[0]))
+            items.append(MarginLine(paragraph=paragraphs[i], offset=0))
             waiting = False
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _BARE_ADDRESS: Final = re.compile(r"https?://[^\s<>\"”]+[^\s<>\"”.,;:!?)\]}'’]/?")
+_NOWHERE: Final = re.compile(r"https?:/*|#")
 _FRONT: Final = re.compile(r"(?:[\s:]|\*\*+)+")
 _SPACE_AND_COLON: Final = ": \t\n\r\x0b\x0c\xa0\u2002\u2003\u2009\u200a\u202f\u3000"
 
@@ -52,10 +53,13 @@ class PlainLine:
 
     @property
     def url(self) -> str:
-        """The target of the first link that has text; else the first bare address; else nothing."""
-        if linked := next((span for span in self.links if self.text[span.start : span.end].strip()), None):
-            return linked.url
-        return self.bare_address
+        """The target of the first link that has text; else the first bare address; else nothing.
+
+        A target without a site, such as "http://", only counts where there is no other.
+        """
+        linked = [span.url for span in self.links if self.text[span.start : span.end].strip()]
+        sound = (url for url in linked if not _NOWHERE.fullmatch(url))
+        return next(sound, linked[0] if linked else self.bare_address)
 
     @property
     def bare_address(self) -> str:

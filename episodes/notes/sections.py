@@ -17,17 +17,20 @@ from .times import take_first_time, take_time
 
 _TIME: Final = rf"(?:\s*[\[(]?(?P<time>{TIMESTAMP})[\])]?)?"
 _JOKE: Final = re.compile(
-    rf"[\s*“”\"]*(?:extra\s+)?jokes?[“”\"]?(?P<host>){_TIME}(?:\s*[:!][“”\"]?(?:\s|\Z)|\s*\Z)", re.IGNORECASE
+    r"[\s*“”\"]*(?P<name>(?:extra\s+)?jokes?)[“”\"]?(?P<host>)(?P<aside>\s+\((?![0-9])[^()]{1,60}\))?"
+    rf"{_TIME}(?:\s*[:!][“”\"]?(?:\s|\Z)|\s*\Z)",
+    re.IGNORECASE,
 )
 _EXTRA: Final = re.compile(
-    r"[\s*]*(?i:extras?)(?:\s+(?i:and|&)\s+[\w ,]{1,40}?)?"
+    r"[\s*]*(?P<name>(?i:extras?)(?:\s+(?i:and|&)\s+[\w ,]{1,40}?)?)"
     rf"(?:\s*\((?P<aside>\w{{1,40}})\)|\s+(?P<host>[^\W\d_a-z]\w{{1,40}})(?=\s*:))?{_TIME}(?:\s*:|[\s.!]*\Z)"
 )
 _NEWS: Final = re.compile(
-    r"[\s*]*(?:our (?:\w+ )?news|news from us|follow[- ]?ups? and other news|in other news(?: \([^()]{1,40}\))?)"
-    rf"(?P<host>){_TIME}\s*[:.!]?\s*\Z",
+    r"[\s*]*(?P<name>our (?:\w+ )?news|news from us|follow[- ]?ups? and other news|in other news(?: \([^()]{1,40}\))?)"
+    rf"(?P<host>)(?P<aside>){_TIME}\s*[:.!]?\s*\Z",
     re.IGNORECASE,
 )
+_PLAIN_NAME: Final = re.compile(r"(?:extra\s+)?jokes?|extras?", re.IGNORECASE)
 _LINKS: Final = re.compile(r"[\s*]*(?:all |episode )?links\s*:?\s*\Z", re.IGNORECASE)
 
 
@@ -40,6 +43,9 @@ class Section:
     title: str
     url: str
     start: timedelta | None
+    aside: str = ""
+    is_bare: bool
+    """Does the heading say no more than what the part is: "Extras", "Our news"?"""
 
 
 def find_sections(margin: Sequence[MarginLine]) -> list[Section]:
@@ -58,12 +64,16 @@ def _section(line: MarginLine) -> Section | None:
     rest, used = _rest(line, match)
     title, late = take_time(rest)
     times = (start, parse_timestamp(match["time"] or ""), late)
+    own = "" if _PLAIN_NAME.fullmatch(match["name"]) else " ".join(match["name"].split())
+    aside = (match["aside"] or "").strip()
     return Section(
         kind=kind,
         line=line,
         used=used,
-        host=match["host"] or match.groupdict().get("aside") or "",
-        title=title.title,
+        host=match["host"] or (aside if kind is SegmentKind.EXTRA else ""),
+        title=": ".join(filter(None, (own, title.title))),
+        aside=aside if kind is SegmentKind.JOKE else "",
+        is_bare=not title.title,
         url=title.url if title.title else "",
         start=next((time for time in times if time is not None), None),
     )

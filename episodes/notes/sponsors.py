@@ -17,6 +17,10 @@ _OPENING: Final = re.compile(
     rf"|sponsor(?=\s+[^\W\d_]))(?:[\s:*]*{_BY}\b)?",
     re.IGNORECASE,
 )
+_CLOSING: Final = re.compile(
+    r"[\s*]*(?P<name>\S[^:.!?]{0,60}?)\s+[–—-]+\s+sponsor(?:ship)?[\s*:]*\Z", re.IGNORECASE
+)
+"""Syntax's form: "Netlify - Sponsor"."""
 _OURSELVES: Final = re.compile(r"[Uu]s\b(?!-|\s+[A-Z][a-z])|US\W*\Z")
 _PREFIX: Final = re.compile(
     r"(?:(?:the|our) (?:(?:folks|people|team|friends) (?:over )?(?:at|from|of) )?)", re.IGNORECASE
@@ -41,7 +45,7 @@ def names_sponsor(line: PlainLine) -> bool:
     text, _ = take_first_time(line)
     match = _OPENING.match(text.text[:300])
     if match is None:
-        return False
+        return _CLOSING.match(text.text[:300]) is not None
     sure = match[0].casefold().rstrip(" :*") not in {"sponsor"} or not text.text[match.end() :].strip()
     return sure or line.starts_bold or text.text[match.end() :].lstrip().startswith(":")
 
@@ -50,6 +54,8 @@ def read_sponsor(line: PlainLine) -> Named:
     """The sponsor that an opening line names."""
     text, _ = take_time(line)
     match = _OPENING.match(text.text)
+    if match is None and (closing := _CLOSING.match(text.text[:300])):
+        return read_name(text.cut(*closing.span("name")))
     rest = text.cut(match.end() if match else 0).stripped()
     if _OURSELVES.match(rest.text.lstrip(_EDGES)):
         return Named(ourselves=True)

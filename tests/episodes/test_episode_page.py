@@ -320,7 +320,8 @@ def test_a_guest_is_introduced_with_bio_and_links(client, episode):
 
 def test_every_link_stands_once_in_the_list_at_the_end(client, episode):
     first = segment(episode, number=1, title="Bowlines", url="https://knots.example/bow")
-    second = segment(episode, kind="links", number=None, title="Links", url="")
+    source = "- [Hitches once more](https://knots.example/hitch)"
+    second = segment(episode, kind="links", number=None, title="Links", url="", source=source)
     LinkFactory(segment=first, url="https://knots.example/bow", text="Bowlines again")
     LinkFactory(segment=first, url="https://knots.example/hitch", text="Hitches")
     LinkFactory(segment=second, url="https://knots.example/hitch", text="Hitches once more")
@@ -332,6 +333,17 @@ def test_every_link_stands_once_in_the_list_at_the_end(client, episode):
         "1 Hitches knots.example",
     ]
     assert not page.all("section", id=second.slug)
+
+
+def test_the_extras_of_each_host_stand_under_one_heading(client, episode):
+    segment(episode, order=1, kind="extra", number=None, title="", url="", host_name="Ada", slug="extras")
+    segment(episode, order=2, kind="extra", number=None, title="", url="", host_name="Bo", slug="extras-2")
+
+    page = read(client, episode)
+
+    assert [heading.text for heading in page.all("h2")].count("Extras") == 1
+    assert page.one("section", id="extras-2").one("p", class_="by").text == "Bo"
+    assert [item.text for item in page.one("ol", class_="chap").all("li")] == ["+ Extras"]
 
 
 def test_markup_in_a_title_is_text(client, episode):

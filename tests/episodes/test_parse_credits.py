@@ -174,3 +174,40 @@ def test_a_time_at_the_end_of_a_sponsors_line_is_no_part_of_the_name():
 
     (spot,) = (part for part in notes.segments if part.kind is SegmentKind.SPONSOR)
     assert (spot.title, spot.start.total_seconds()) == ("Acme Tools", 39)
+
+
+@pytest.mark.parametrize("heading", ["## Acme - Sponsor", "## Sponsored by Acme", "## Sponsor: Acme"])
+def test_below_a_sponsors_heading_all_is_the_sponsors(heading):
+    notes = parse_notes(f"# 1\n\nHi\n\n{heading}\n\nThey help.\n\nGo to [Acme](u).\n\n## Notes{END}")
+
+    assert [(one.name, one.url) for one in notes.sponsors] == [("Acme", "u")]
+    assert notes.segments[1].source == f"{heading}\n\nThey help.\n\nGo to [Acme](u)."
+    assert notes.segments[2].source == "## Notes"
+
+
+def test_a_heading_may_announce_several_sponsors():
+    assert sponsors("## Sponsored by\n\n- [Acme](u): tools\n- [Bolt](v)\n\n## Notes") == [
+        ("Acme", "u"),
+        ("Bolt", "v"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("yaml", "expected"),
+    [
+        ("guest: Kim Lee", [("Kim Lee", "")]),
+        ("guest: {name: Kim Lee, url: 'https://a.example'}", [("Kim Lee", "https://a.example")]),
+        ("guests: [Kim Lee, {name: Ann B}]", [("Kim Lee", ""), ("Ann B", "")]),
+        ("guest: {twitter: kim}", []),
+        ("guest: 7", []),
+    ],
+)
+def test_front_matter_may_name_guests(yaml, expected):
+    notes = parse_notes(f"---\n{yaml}\n---\n\nSpecial guest: kim lee{END}")
+    named = [(guest.name, guest.url) for guest in notes.guests]
+
+    assert named == (expected or [("kim lee", "")])
+
+
+def test_a_list_of_the_hosts_names_no_guest():
+    assert guests("**Connect with the hosts**\n\n- Ann: [@ann](u)\n- Kim: [@kim](v)") == []

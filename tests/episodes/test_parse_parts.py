@@ -88,31 +88,29 @@ def test_a_rule_at_the_top_is_no_front_matter():
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "title"),
     [
-        "**Extras**",
-        "Extras:",
-        "**Extras:**",
-        "Extras",
-        "## **Extras**",
-        "**Extra:**",
-        "**Our news**",
-        "## Our news",
-        "## Our personal news",
-        "**Our news:**",
-        "**Follow up and other news**",
-        "Extras and our news:",
-        "Extras and personal info:",
-        "**News from us**",
-        "**In other news (as in our news)**",
+        ("**Extras**", ""),
+        ("Extras:", ""),
+        ("**Extras:**", ""),
+        ("Extras", ""),
+        ("## **Extras**", ""),
+        ("**Extra:**", ""),
+        ("**Our news**", "Our news"),
+        ("## Our news", "Our news"),
+        ("## Our personal news", "Our personal news"),
+        ("**Our news:**", "Our news"),
+        ("**Follow up and other news**", "Follow up and other news"),
+        ("Extras and our news:", "Extras and our news"),
+        ("Extras and personal info:", "Extras and personal info"),
+        ("**News from us**", "News from us"),
+        ("**In other news (as in our news)**", "In other news (as in our news)"),
     ],
 )
-def test_it_finds_extras(line):
-    source = f"**Ann #1:** x\n\n{line}\n\nAnn:\n\n- [a](b)\n"
+def test_it_finds_extras(line, title):
+    part = only(f"**Ann #1:** x\n\n{line}\n\n- [a](b)\n", EXTRA)
 
-    assert kinds(source) == [TOPIC, EXTRA]
-    assert (only(source, EXTRA).title, only(source, EXTRA).host) == ("", "")
-    assert only(source, EXTRA).source == "Ann:\n\n- [a](b)"
+    assert (part.title, part.host, part.source) == (title, "", "- [a](b)")
 
 
 @pytest.mark.parametrize(
@@ -140,12 +138,17 @@ def test_extras_can_have_a_host_and_a_title(line, host, title, url):
         ("Jokes!", "", ""),
         ("“**Joke”:** a short one", "a short one", ""),
         ("Extra Joke: [Title](x)?", "Title?", "x"),
+        ("**Jokes:** [Title](x)", "Title", "x"),
     ],
 )
 def test_it_finds_jokes(line, title, url):
     part = only(f"**Ann #1:** x\n\n{line}\n\n![](i.png)\n", JOKE)
 
     assert (part.title, part.url, part.source) == (title, url, "![](i.png)")
+
+
+def test_brackets_beside_the_word_joke_are_kept():
+    assert only("Joke (for teachers):\n\n![](i.png)\n", JOKE).source == "(for teachers)\n\n![](i.png)"
 
 
 def test_an_image_beside_the_word_joke_is_kept():
@@ -182,7 +185,14 @@ def test_a_list_that_repeats_the_links_is_a_part_of_its_own(line):
 
     assert kinds(source) == [TOPIC, LINKS]
     assert only(source, LINKS).source.startswith(line)
+    assert [link.is_repeat for link in only(source, LINKS).links] == [True, True]
     assert parse_notes(source).links_total == 4
+
+
+def test_a_link_that_only_the_list_has_is_no_repeat():
+    source = "**Ann #1:** [a](x)\n\n## Links\n\n- [a](x)\n- [b](y)\n"
+
+    assert [link.is_repeat for link in only(source, LINKS).links] == [True, False]
 
 
 def test_links_of_a_topic_stay_in_the_topic():
@@ -193,9 +203,9 @@ def test_links_of_a_topic_stay_in_the_topic():
 def test_every_line_below_the_heading_is_in_one_part():
     source = (
         "# Show 1\n\nHello\n\nSponsored by Us-Not: [x](y)\n\n- more\n\n## News\n\n**Ann #1:** [a](b)\nsee\n\n- d\n"
-        "\n**Sponsor segment: X**\n\nread this\n\n**Kim #2:** e\n\neff\n\nExtras\n\nAnn:\n- g\n\nJoke: h\n\nlast\n"
+        "\n**Sponsor segment: X**\n\nread this\n\n**Kim #2:** e\n\neff\n\nExtras\n\nof\n- g\n\nJoke: h\n\nlast\n"
     )
-    below = {"Hello", "more", "News", "see", "- d", "read this", "eff", "Ann:", "- g", "last"}
+    below = {"Hello", "more", "News", "see", "- d", "read this", "eff", "of\n", "- g", "last"}
 
     parts = parse_notes(source).segments
 

@@ -117,6 +117,16 @@ def test_a_number_without_a_mark_fills_a_gap():
     ]
 
 
+def test_a_number_without_a_host_fills_a_gap():
+    source = "**Ann #1:** a\n\n#2:Notebooks\n\n**Kim #3:** c\n\n#7: an issue\n\n#2: once more\n"
+
+    assert [(label, title) for label, _, title, _ in topics(source)] == [
+        ("1", "a"),
+        ("2", "Notebooks"),
+        ("3", "c"),
+    ]
+
+
 def test_numbers_without_hosts_are_topics_when_nobody_is_named():
     source = "## News items\n\n**#1 The Five Whys**\n[x](x)\n\n**#2: Two: articles**\n\n- **#3 in a list**\n"
 
@@ -237,3 +247,22 @@ def test_other_numbers_with_colons_stay_in_the_title(title):
     (part,) = parse_notes(f"**Ann #1:** {title}").topics
 
     assert (part.title, part.start) == (title, None)
+
+
+@pytest.mark.parametrize("line", ["**(bonus) Ann #2: x**", "**Ann #2 (bonus):** x"])
+def test_brackets_at_the_attribution_go_to_the_body(line):
+    (part,) = parse_notes(f"{line}\n\ntext\n").topics
+
+    assert (part.title, part.source) == ("x", "(bonus)\n\ntext")
+
+
+def test_brackets_are_text_and_no_markup():
+    (part,) = parse_notes("**Ann #2 [a_b~]:** x\n").topics
+
+    assert part.source == "\\[a\\_b\\~\\]"
+
+
+def test_a_link_to_nowhere_is_not_the_topics_where_it_has_another():
+    topics = parse_notes("**Ann #1:** [One](http://) [more](x)\n\n**Ann #2:** [Two](http://)\n").topics
+
+    assert [topic.url for topic in topics] == ["x", "http://"]

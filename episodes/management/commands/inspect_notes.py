@@ -10,8 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from episodes.notes.document import Finding, ParsedNotes, ParsedSegment, SegmentKind
+from episodes.notes.document import Finding, ParsedNotes
 from episodes.notes.filenames import number_from_name
+from episodes.notes.inspection import Inspection
 from episodes.notes.parser import parse_notes
 from episodes.notes.reading import UndecodableNotes, read_notes
 
@@ -27,24 +28,26 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, files: list[str], as_json: bool, **options: Any) -> None:
-        reports, failed = [], False
+        reports: list[tuple[str, Inspection]] = []
+        failed = False
         for file in files:
             try:
-                reports.append(inspect_file(file))
+                reports.append((file, inspect_file(file)))
             except (OSError, UndecodableNotes) as trouble:
                 failed = True
                 reason = trouble.strerror if isinstance(trouble, OSError) else trouble
                 self.stderr.write(f"{file}: {reason}")
         if as_json:
-            self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=2))
+            objects = [{"file": file, **report.to_json()} for file, report in reports]
+            self.stdout.write(json.dumps(objects, ensure_ascii=False, indent=2))
         else:
-            self.stdout.write("\n\n".join(map(as_text, reports)))
+            self.stdout.write("\n\n".join(f"{file}: {report.to_text()}" for file, report in reports))
         if failed:
             sys.exit(1)
 
 
-def inspect_file(file: str) -> dict[str, Any]:
-    """The report on one file; raises ``OSError`` or ``UndecodableNotes``.
+def inspect_file(file: str) -> Inspection:
+    """What one file holds; raises ``OSError`` or ``UndecodableNotes``.
 
     The number in the file's name wins over the heading's, as that is how hosts file their notes.
     """
@@ -52,23 +55,11 @@ def inspect_file(file: str) -> dict[str, Any]:
     notes = parse_notes(text)
     named = number_from_name(file)
     findings = {*unusual, *notes.findings, *_number_findings(named, notes)}
-    return {
-        "file": file,
-        "number": notes.number if named is None else named,
-        "title": notes.title,
-        "sponsors": [sponsor.name for sponsor in notes.sponsors],
-        "guests": [guest.name for guest in notes.guests],
-        "segments": [_segment(topic) for topic in notes.topics],
-        "links_total": notes.links_total,
-        "images_total": notes.images_total,
-        "fenced_code_blocks": notes.fenced_code_blocks,
-        "extras": notes.has(SegmentKind.EXTRA),
-        "joke": notes.has(SegmentKind.JOKE),
-        "findings": [
-            {"line": one.line, "code": one.code, "message": one.message}
-            for one in sorted(findings, key=lambda one: (one.line, one.code, one.message))
-        ],
-    }
+    return Inspection(
+        number=notes.number if named is None else named,
+        notes=notes,
+        findings=tuple(sorted(findings, key=lambda one: (one.line, one.code, one.message))),
+    )
 
 
 def _number_findings(named: int | None, notes: ParsedNotes) -> list[Finding]:
@@ -76,51 +67,3 @@ def _number_findings(named: int | None, notes: ParsedNotes) -> list[Finding]:
         return []
     message = f"The heading says episode {notes.number}, the file's name {named}: the name's number is used."
     return [Finding(line=0, code="number-differs", message=message)]
-
-
-def _segment(topic: ParsedSegment) -> dict[str, Any]:
-    return {
-        "order": topic.number,
-        "label": topic.label,
-        "host": topic.host,
-        "title": topic.title,
-        "url": topic.url,
-    }
-
-
-def as_text(report: dict[str, Any]) -> str:
-    """One file's report for a reader."""
-    number = "no number" if report["number"] is None else f"episode {report['number']}"
-    title = f", “{report['title']}”" if report["title"] else ""
-    also = [word for word in ("extras", "joke") if report[word]]
-    return "\n".join(
-        [
-            f"{report['file']}: {number}{title}",
-            *_segment_lines(report["segments"]),
-            f"  sponsors  {', '.join(report['sponsors']) or '-'}",
-            f"  guests    {', '.join(report['guests']) or '-'}",
-            f"  also      {', '.join(also) or '-'}",
-            f"  holds     {report['links_total']} links, {report['images_total']} images, "
-            f"{report['fenced_code_blocks']} code blocks",
-            *_finding_lines(report["findings"]),
-        ]
-    )
-
-
-def _segment_lines(segments: list[dict[str, Any]]) -> list[str]:
-    widest = max((len(one["host"]) for one in segments), default=0)
-    lines = []
-    for one in segments:
-        label = f"#{one['label']}" if one["label"] else ""
-        heading = f"  {one['order']:>2}  {label:<5}{one['host']:<{widest}}  {one['title'] or '(no title)'}"
-        lines.append(heading.rstrip())
-        if one["url"]:
-            lines.append(f"{'':<{11 + widest}}{one['url']}")
-    return lines
-
-
-def _finding_lines(findings: list[dict[str, Any]]) -> list[str]:
-    return [
-        f"  {'file' if not one['line'] else 'line ' + str(one['line']):<9} {one['message']} [{one['code']}]"
-        for one in findings
-    ]
