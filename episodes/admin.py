@@ -37,7 +37,7 @@ admin.site.index_title = "The desk"
 
 
 # An address typed without its scheme is one of today's web.
-ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
+ADDRESSES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class ShowHostInline(admin.TabularInline[ShowHost, Show]):

@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
+    GONE = "gone"
     CONFLICT = "conflict"
     FAILED = "failed"
 
@@ -25,12 +26,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FileReport:
-    """``path`` is relative to the imported folder; ``what`` says which episode, or why not."""
+    """``path`` is relative to the folder; ``what`` says which episode, or why not. ``diff`` shows two sides."""
 
     path: str
     outcome: Outcome
     what: str = ""
     findings: tuple[Finding, ...] = ()
+    diff: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         return [
@@ -39,6 +41,7 @@ class FileReport:
                 f"  {self.path}:{finding.line}: {finding.code}: {finding.message}"
                 for finding in self.findings
             ),
+            *(f"  {line}" for line in self.diff),
         ]
 
 

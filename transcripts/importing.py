@@ -122,7 +122,10 @@ def _roughness(source_format: str) -> int:
 
 def choose_best(episode: Episode) -> Transcript | None:
     """Choose by rule: the show's own recording before a video's, times before none, speakers named before
-    nobody, WebVTT before other forms with exact times before whole seconds; of equals the one already chosen, then the first."""
+    nobody, WebVTT before other forms with exact times before whole seconds.
+
+    Of equals the one already chosen, then the first.
+    """
     transcripts = list(episode.transcripts.all())
     if not transcripts:
         return None

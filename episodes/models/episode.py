@@ -135,6 +135,15 @@ class Episode(models.Model):
         editable=False,
         help_text="SHA-256 of the notes as last imported from a file.",
     )
+    imported_path = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="The file last imported, in its folder."
+    )
+    imported_file_hash = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="SHA-256 of that file."
+    )
+    imported_values_hash = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="SHA-256 of the front matter of an export."
+    )
     artwork = models.ImageField(upload_to=artwork_key, blank=True, validators=[validate_artwork])
     audio_key = models.CharField(max_length=255, blank=True, editable=False)
     audio_bytes = models.PositiveBigIntegerField(null=True, editable=False)

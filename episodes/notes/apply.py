@@ -19,17 +19,20 @@ LONGEST_URL = 2000
 
 
 @transaction.atomic
-def apply_notes(episode: Episode, parsed: ParsedNotes | None = None) -> ParsedNotes:
+def apply_notes(
+    episode: Episode, parsed: ParsedNotes | None = None, restored: Sequence[Segment] = ()
+) -> ParsedNotes:
     """Derive an episode's segments, links, credits and sponsorships from its notes as they are typed now.
 
-    ``parsed`` is what the parser said of these very notes, where the caller has asked it already. Writes only
-    what differs. Raises ``NotesTooHard`` for a text that the renderer refuses; then nothing changes.
+    ``parsed`` is what the parser said of these very notes, where the caller has asked it already; ``restored`` are
+    segments from an export, not saved yet, whose permalinks and starts the notes take up like those of rows.
+    Writes only what differs. Raises ``NotesTooHard`` for a text that the renderer refuses; then nothing changes.
     """
     parsed = parsed or parse_notes(episode.notes)
     _update(episode, notes_html=str(render(parsed.body)))
     guests = [find_or_create_person(guest.name, guest.url) for guest in parsed.guests if fold(guest.name)]
     names = KnownNames(episode.show, guests)
-    segments = _apply_segments(episode, parsed, names)
+    segments = _apply_segments(episode, parsed, names, restored)
     _apply_credits(episode, segments, guests, names)
     _apply_sponsors(episode, parsed.sponsors, segments)
     return parsed
@@ -38,29 +41,41 @@ def apply_notes(episode: Episode, parsed: ParsedNotes | None = None) -> ParsedNo
 def _update(row: models.Model, **values: Any) -> None:
     """Save a row if it is new or a value differs."""
     changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
+    _set(row, {name: values[name] for name in changed})
     if row._state.adding:
         row.save()
     elif changed:
         row.save(update_fields=changed)
 
 
-def _apply_segments(episode: Episode, parsed: ParsedNotes, names: KnownNames) -> list[Segment]:
-    """The rows of the parsed segments, in their order."""
+def _apply_segments(
+    episode: Episode, parsed: ParsedNotes, names: KnownNames, restored: Sequence[Segment]
+) -> list[Segment]:
+    """The rows of the parsed segments, in their order. New ones are written together, with all links."""
     old = list(episode.segments.prefetch_related("links"))
-    slugs = {segment.slug for segment in old}
+    known = [*old, *restored]
+    slugs = {segment.slug for segment in known}
     rows: list[Segment] = []
-    for part, known in zip(parsed.segments, match(parsed.segments, old), strict=True):
-        row = known or Segment(episode=episode, slug=free_slug(part.title or part.kind, slugs, longest=80))
+    for part, before in zip(parsed.segments, match(parsed.segments, known), strict=True):
+        row = before or Segment(episode=episode, slug=free_slug(part.title or part.kind, slugs, longest=80))
         slugs.add(row.slug)
-        _update(row, **_values(row, part, parsed.references, names))
-        _apply_links(row, part, [] if known is None else list(known.links.all()))
+        values = _values(row, part, parsed.references, names)
+        if row._state.adding:
+            _set(row, values)
+        else:
+            _update(row, **values)
         rows.append(row)
+    Segment.objects.bulk_create(row for row in rows if row._state.adding)
     gone = {segment.pk for segment in old} - {row.pk for row in rows}
     if gone:
         episode.segments.filter(pk__in=gone).delete()
+    _apply_links(rows, parsed.segments, {segment.pk: list(segment.links.all()) for segment in old})
     return rows
+
+
+def _set(row: models.Model, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def _values(row: Segment, part: ParsedSegment, references: str, names: KnownNames) -> dict[str, Any]:
@@ -74,12 +89,19 @@ def _values(row: Segment, part: ParsedSegment, references: str, names: KnownName
         "title": part.title[:500],
         "url": part.url if len(part.url) <= LONGEST_URL else "",
         "host_name": part.host[:80],
-        "person_id": person.pk if (person := names.person(part.host)) else None,
+        "person_id": _person_id(row, part, names),
         "source": part.source,
         "html": html,
         "text": plain_text(html),
         **_start(row, part),
     }
+
+
+def _person_id(row: Segment, part: ParsedSegment, names: KnownNames) -> int | None:
+    """Whom the name means; for a name that the show does not know, whom a host has said it means."""
+    if person := names.person(part.host):
+        return person.pk
+    return row.person_id if fold(row.host_name) == fold(part.host[:80]) else None
 
 
 def _start(row: Segment, part: ParsedSegment) -> dict[str, Any]:
@@ -91,17 +113,27 @@ def _start(row: Segment, part: ParsedSegment) -> dict[str, Any]:
     return {}
 
 
-def _apply_links(segment: Segment, part: ParsedSegment, old: list[Link]) -> None:
-    wanted = [
-        (link.text[:1000], link.url) for link in part.links if link.url and len(link.url) <= LONGEST_URL
-    ]
-    if wanted == [(link.text, link.url) for link in old]:
-        return
-    if old:
-        segment.links.all().delete()
-    Link.objects.bulk_create(
-        Link(segment=segment, order=order, text=text, url=url) for order, (text, url) in enumerate(wanted, 1)
-    )
+def _apply_links(rows: Sequence[Segment], parts: Sequence[ParsedSegment], old: dict[int, list[Link]]) -> None:
+    """The links of all segments in two statements at most; the repeats of a list of all links are left out."""
+    stale: list[int] = []
+    new: list[Link] = []
+    for row, part in zip(rows, parts, strict=True):
+        wanted = [
+            (link.text[:1000], link.url)
+            for link in part.links
+            if link.url and len(link.url) <= LONGEST_URL and not link.is_repeat
+        ]
+        before = old.get(row.pk, [])
+        if wanted != [(link.text, link.url) for link in before]:
+            stale += [row.pk] if before else []
+            new += [
+                Link(segment=row, order=order, text=text, url=url)
+                for order, (text, url) in enumerate(wanted, 1)
+            ]
+    if stale:
+        Link.objects.filter(segment__in=stale).delete()
+    if new:
+        Link.objects.bulk_create(new)
 
 
 def _apply_credits(
@@ -111,15 +143,21 @@ def _apply_credits(
     presenting = {segment.person_id for segment in segments if segment.person_id}
     hosts = [person for person in names.hosts if person.pk in presenting]
     host_ids = {person.pk for person in names.hosts}
-    others = Person.objects.filter(pk__in=presenting - host_ids - {guest.pk for guest in guests})
+    other_ids = presenting - host_ids - {guest.pk for guest in guests}
+    others = Person.objects.filter(pk__in=other_ids) if other_ids else ()
     wanted = {person.pk: Credit.Role.HOST for person in hosts}
     wanted |= {person.pk: Credit.Role.GUEST for person in (*guests, *others) if person.pk not in host_ids}
 
     old = {credit.person_id: credit for credit in episode.credits.all()}
+    new: list[Credit] = []
     for order, (person_id, role) in enumerate(wanted.items()):
-        credit = old.pop(person_id, None) or Credit(episode=episode, person_id=person_id, from_notes=True)
-        if credit.from_notes:
+        credit = old.pop(person_id, None)
+        if credit is None:
+            new.append(Credit(episode=episode, person_id=person_id, role=role, order=order, from_notes=True))
+        elif credit.from_notes:
             _update(credit, role=role, order=order)
+    if new:
+        Credit.objects.bulk_create(new)
     for credit in old.values():
         if credit.from_notes:
             credit.delete()

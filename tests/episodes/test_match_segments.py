@@ -15,11 +15,18 @@ class Row:
     url: str = ""
     host_name: str = ""
     number: int | None = None
+    source: str = ""
 
 
-def topic(title, *, url="", host="", number=None):
+def topic(title, *, url="", host="", number=None, source=""):
     return ParsedSegment(
-        kind=SegmentKind.TOPIC, order=number or 1, title=title, url=url, host=host, number=number
+        kind=SegmentKind.TOPIC,
+        order=number or 1,
+        title=title,
+        url=url,
+        host=host,
+        number=number,
+        source=source,
     )
 
 
@@ -72,3 +79,47 @@ def test_the_joke_stays_the_joke_whatever_its_title():
 
 def test_a_joke_does_not_become_a_topic():
     assert match([topic("Knock knock")], [Row("Knock knock", kind="joke")]) == [None]
+
+
+def test_a_topic_that_takes_anothers_place_is_a_new_one():
+    row = Row("Apples", host_name="Ada", number=2, source="- Red, and from the garden.")
+
+    assert match([topic("Oranges", host="Ada", number=2, source="- Sweet or sour.")], [row]) == [None]
+
+
+def test_a_retitled_topic_whose_text_was_edited_is_the_same_topic():
+    row = Row("Aples", host_name="Ada", number=2, source="- Red.\n- From the garden.")
+
+    assert match([topic("Pomes", host="Ada", number=2, source="- Green.\n- From the garden.")], [row]) == [
+        row
+    ]
+
+
+def test_a_retitled_topic_behind_a_new_one_keeps_its_row_by_its_text():
+    row = Row("Apples", host_name="Ada", number=1, source="- From the garden.")
+    parts = [
+        topic("New", host="Ada", number=1, source="- Something."),
+        topic("Pears", host="Ada", number=2, source="- From the garden."),
+    ]
+
+    assert match(parts, [row]) == [None, row]
+
+
+def test_of_two_equal_titles_the_one_with_the_same_text_stays():
+    first, second = Row("News", source="- One."), Row("News", source="- Two.")
+
+    assert match([topic("News", source="- Two.")], [first, second]) == [second]
+
+
+def test_the_extras_of_a_host_stay_theirs_beside_those_of_another():
+    ada, bo = Row("", kind="extra", host_name="Ada", source="- A"), Row("", kind="extra", host_name="Bo")
+
+    part = ParsedSegment(kind=SegmentKind.EXTRA, order=9, host="Bo", source="- Wholly new")
+    assert match([part], [ada, bo]) == [bo]
+
+
+def test_a_new_sponsor_does_not_take_the_place_of_the_one_before():
+    row = Row("Ropes", kind="sponsor", url="https://ropes.example", source="Ropes!")
+
+    part = ParsedSegment(kind=SegmentKind.SPONSOR, order=1, title="Cans", source="Cans!")
+    assert match([part], [row]) == [None]

@@ -58,6 +58,26 @@ def test_a_second_run_changes_nothing(show, tmp_path):
     assert "1 files: 1 unchanged" in report
 
 
+def test_a_file_that_is_here_is_known_by_its_bytes_and_not_read(
+    show, tmp_path, django_assert_max_num_queries
+):
+    for number in range(1, 9):
+        (tmp_path / f"{number}.vtt").write_text(VTT.replace("Hello", f"Hello {number}"))
+    run(tmp_path)
+
+    with django_assert_max_num_queries(6):
+        report, _ = run(tmp_path)
+
+    assert "8 files: 8 unchanged" in report
+
+
+def test_an_export_is_left_to_the_command_that_reads_all_of_it(show, tmp_path):
+    (tmp_path / "7.vtt").write_text(VTT)
+    (tmp_path / "show.yaml").write_text("showsite: 1\n")
+
+    assert "import_notes" in run(tmp_path)[1]
+
+
 def test_a_dry_run_writes_neither_rows_nor_objects(show, tmp_path):
     (tmp_path / "007.vtt").write_text(VTT.replace("Hello", "Never stored"))
 
@@ -140,3 +160,14 @@ def test_the_whole_corpus_comes_in(corpus, show):
     assert error == ""
     assert Transcript.objects.count() == len(list((folder / "transcripts").iterdir()))
     assert Transcript.objects.filter(chosen=True).count() == Episode.objects.count()
+
+
+def test_the_title_of_a_draft_is_that_of_its_best_file(show, tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "7-rough-copy.txt").write_text(TEXT)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "7-knots-and-bends.vtt").write_text(VTT)
+
+    run(tmp_path)
+
+    assert (Episode.objects.get().title, Episode.objects.get().slug) == ("Knots and bends", "knots-and-bends")

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+
+from django.core.management.base import CommandError
 
 from episodes.management.import_command import ImportCommand
 from episodes.models import Show
 from episodes.reports import FileReport
+from episodes.show_file import is_export
 from transcripts.folder import import_folder
 from transcripts.importing import SUFFIXES
 
@@ -15,6 +18,8 @@ class Command(ImportCommand):
     suffixes = SUFFIXES
 
     def import_files(
-        self, show: Show, folder: Path, files: Iterable[Path], dry_run: bool
+        self, show: Show, folder: Path, files: list[Path], dry_run: bool
     ) -> Iterator[FileReport]:
+        if is_export(folder):
+            raise CommandError("This is an export of a show: import_notes brings its transcripts in as well.")
         return import_folder(show, folder, files, dry_run=dry_run)

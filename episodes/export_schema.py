@@ -1,0 +1,146 @@
+"""The shapes of an export: which keys a show and an episode have, and what each may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from episodes.front_matter import BrokenFrontMatter
+from episodes.models import Credit, Episode
+from episodes.names import is_web_address
+from episodes.notes.document import SegmentKind
+from episodes.values import (
+    Reader,
+    WrongValue,
+    boolean,
+    choice,
+    day,
+    list_of,
+    mapping,
+    moment,
+    number,
+    pattern,
+    seconds,
+    text,
+    uuid,
+)
+
+SMALL: Final = 32_767
+BIG: Final = 2_147_483_647
+
+
+def web_address(longest: int) -> Reader:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not is_web_address(value, longest):
+            raise WrongValue("should be an address that starts with https://")
+        return value
+
+    return read
+
+
+def slug(longest: int) -> Reader:
+    return pattern(r"[-a-zA-Z0-9_]+", longest, f"of letters, digits and dashes, at most {longest}")
+
+
+def key(folder: str) -> Reader:
+    return pattern(rf"{folder}/(?:[\w-]+[./])*[\w-]+", 255, f"the key of an object, {folder}/…")
+
+
+LINK: Final = {"label": text(80), "url": web_address(500), "order": number(SMALL)}
+PERSON: Final = mapping(
+    {
+        "name": text(128),
+        "slug": slug(50),
+        "bio": text(20_000),
+        "picture": key("people"),
+        "links": list_of(mapping(LINK, ["url"])),
+    },
+    ["name", "slug"],
+)
+SHOW: Final = mapping(
+    {
+        "title": text(255),
+        "slug": slug(50),
+        "tagline": text(255),
+        "description": text(20_000),
+        "language": pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", 12, "a code such as en-gb"),
+        "author": text(255),
+        "owner_name": text(255),
+        "owner_email": text(254),
+        "artwork": key("artwork"),
+        "categories": list_of(text(80)),
+        "explicit": boolean,
+        "licence": text(80),
+        "licence_url": web_address(200),
+        "copyright": text(255),
+        "site_address": pattern(r"https?://[^/?#]+", 200, "an address without a path"),
+        "host_name": pattern(r"[a-z0-9.-]+", 255, "the name of a host"),
+        "time_zone": text(64),
+        "guid": uuid,
+        "hosts": list_of(mapping({"person": slug(50), "order": number(SMALL)}, ["person"])),
+        "aliases": list_of(mapping({"name": text(80), "person": slug(50)}, ["name", "person"])),
+        "subscribe": list_of(mapping(LINK | {"url": web_address(200)}, ["label", "url"])),
+        "people": list_of(PERSON),
+        "sponsors": list_of(
+            mapping({"name": text(128), "slug": slug(50), "url": web_address(500)}, ["name", "slug"])
+        ),
+    },
+    ["title", "slug", "site_address", "host_name"],
+)
+AUDIO: Final = {
+    "key": key("audio"),
+    "size": number(2**62),
+    "type": text(50),
+    "duration": seconds,
+    "hash": pattern(r"[0-9a-f]{64}", 64, "a SHA-256"),
+}
+SPONSORSHIP: Final = {
+    "sponsor": slug(50),
+    "title": text(255),
+    "text": text(50_000),
+    "url": web_address(500),
+    "start": seconds,
+    "order": number(SMALL),
+    "segment": slug(80),
+}
+SEGMENT: Final = {
+    "slug": slug(80),
+    "kind": choice(*(kind.value for kind in SegmentKind)),
+    "title": text(500),
+    "url": text(2000),
+    "host": text(80),
+    "person": slug(50),
+    "start": seconds,
+    "origin": choice("notes", "host", "found"),
+}
+EPISODE: Final = mapping(
+    {
+        "number": number(BIG),
+        "season": number(SMALL),
+        "title": text(255),
+        "slug": slug(120),
+        "type": choice(*Episode.Type.values),
+        "summary": text(500),
+        "recorded_on": day,
+        "published_at": moment,
+        "guid": text(255),
+        "explicit": boolean,
+        "artwork": key("artwork"),
+        "audio": mapping(AUDIO, ["key", "size", "type", "duration"]),
+        "credits": list_of(
+            mapping(
+                {"person": slug(50), "role": choice(*Credit.Role.values), "order": number(SMALL)}, ["person"]
+            )
+        ),
+        "sponsorships": list_of(mapping(SPONSORSHIP, ["sponsor"])),
+        "segments": list_of(mapping(SEGMENT, ["slug"])),
+    }
+)
+
+
+def read_values(reader: Reader, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values in the form in which exports write them. Raises ``BrokenFrontMatter``."""
+    try:
+        return dict(reader(values))
+    except WrongValue as error:
+        raise BrokenFrontMatter(f"{error}.") from error
