@@ -14,7 +14,7 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_a_link_to_a_file_leads_to_one(document):
-    prose = re.sub(r"```.*?```|`[^`\n]*`", "", document.read_text(), flags=re.DOTALL)
+    prose = re.sub(r"^(`{3,}).*?^\1$|`[^`\n]*`", "", document.read_text(), flags=re.DOTALL | re.MULTILINE)
     targets = re.findall(r"\]\(([^)#:]+)\)", prose)
 
     assert [target for target in targets if not (document.parent / target).exists()] == []
