@@ -18,6 +18,7 @@ from transcripts.importing import (
     LARGEST_FILE,
     TranscriptFile,
     TranscriptNotStored,
+    UnknownTranscript,
     UnreadableTranscript,
     choose_best,
     import_transcript,
@@ -25,6 +26,8 @@ from transcripts.importing import (
 )
 from transcripts.models import Speaker, Transcript
 from transcripts.speakers import map_speakers
+
+DOCUMENTS = {".md", ".html", ".htm"}
 
 
 def import_folder(
@@ -48,6 +51,11 @@ def import_folder(
                 yield _unchanged(name, number, here, dry_run=dry_run)
                 continue
             file = read_transcript(name, data)
+        except UnknownTranscript as error:
+            # Documents lie among transcripts, and both may end in .md: only what calls itself one has to be one.
+            outcome = Outcome.SKIPPED if path.suffix.lower() in DOCUMENTS else Outcome.FAILED
+            yield refused(name, outcome, "no-transcript", str(error), error.line)
+            continue
         except (OSError, UnreadableTranscript) as error:
             yield refused(name, Outcome.FAILED, "unreadable", str(error), getattr(error, "line", 0))
             continue

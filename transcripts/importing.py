@@ -14,7 +14,7 @@ from episodes.notes.document import Finding
 from episodes.notes.reading import UndecodableNotes, read_notes
 from episodes.storage import NOT_STORED, media_storage
 from transcripts.cues import ParsedTranscript, has_times
-from transcripts.formats import TranscriptError, parse_transcript
+from transcripts.formats import TranscriptError, UnknownFormat, parse_transcript
 from transcripts.models import Cue, Transcript
 from transcripts.rows import write_rows
 from transcripts.speakers import list_speakers, map_speakers
@@ -31,6 +31,10 @@ class UnreadableTranscript(Exception):
     def __init__(self, message: str, line: int = 0) -> None:
         self.line = line
         super().__init__(message)
+
+
+class UnknownTranscript(UnreadableTranscript):
+    """The file is no transcript in any form that is read."""
 
 
 class TranscriptNotStored(Exception):
@@ -61,6 +65,8 @@ def read_transcript(name: str, data: bytes) -> TranscriptFile:
     try:
         text, findings = read_notes(data)
         parsed = parse_transcript(text)
+    except UnknownFormat as error:
+        raise UnknownTranscript(str(error), error.line) from error
     except (UndecodableNotes, TranscriptError) as error:
         raise UnreadableTranscript(str(error), getattr(error, "line", 0)) from error
     whole = ParsedTranscript(format=parsed.format, cues=parsed.cues, findings=findings + parsed.findings)

@@ -154,11 +154,12 @@ def test_cues_and_passages_of_a_file_are_written_in_few_statements(
 
 def test_the_whole_corpus_comes_in(corpus, show):
     folder = corpus / "python-bytes"
+    files = [path for path in folder.rglob("*") if path.suffix in {".vtt", ".txt", ".srt", ".json"}]
 
-    _, error = run(folder / "transcripts")
+    _, error = run(folder)
 
     assert error == ""
-    assert Transcript.objects.count() == len(list((folder / "transcripts").iterdir()))
+    assert Transcript.objects.count() == len(files)
     assert Transcript.objects.filter(chosen=True).count() == Episode.objects.count()
 
 
@@ -171,3 +172,13 @@ def test_the_title_of_a_draft_is_that_of_its_best_file(show, tmp_path):
     run(tmp_path)
 
     assert (Episode.objects.get().title, Episode.objects.get().slug) == ("Knots and bends", "knots-and-bends")
+
+
+def test_documents_that_are_no_transcripts_are_passed_over(show, tmp_path):
+    (tmp_path / "007.md").write_text("# Tin Can 7\n\nNotes, not words.\n")
+    (tmp_path / "007.vtt").write_text(VTT)
+
+    report, error = run(tmp_path)
+
+    assert "007.md: skipped" in report
+    assert error == ""
