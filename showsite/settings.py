@@ -139,6 +139,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 
+# Whether addresses that feeds name may lead into the own network: an imported feed is a stranger's text.
+ALLOW_PRIVATE_FETCHES = env.boolean("ALLOW_PRIVATE_FETCHES", False)
+
 # Language and time
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -14,6 +14,7 @@ MODULES = sorted(
 )
 EDGES = {"views", "urls", "admin", "sitemaps", "context_processors"}
 PURE = [
+    *(f"showsite/feed_import/{name}.py" for name in ("document", "markup", "reader", "notes", "ahead")),
     "episodes/front_matter.py",
     "episodes/sync.py",
     "episodes/values.py",
