@@ -116,7 +116,11 @@ def site_address(host: str, port: int) -> str:
 
 
 def names_of_this_machine(host: str) -> list[str]:
-    names = {".localhost", "127.0.0.1", "[::1]"}  # browsers find any-name.localhost here: a second show's home
+    names = {
+        ".localhost",
+        "127.0.0.1",
+        "[::1]",
+    }  # browsers find any-name.localhost here: a second show's home
     if host in EVERYWHERE:
         names |= {socket.gethostname(), *addresses_of(socket.gethostname())}
     elif host != "::1":

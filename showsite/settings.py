@@ -23,6 +23,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "showsite.apps.ShowsiteConfig",
+    "showsite.imports.apps.ImportsConfig",
     "episodes.apps.EpisodesConfig",
     "transcripts.apps.TranscriptsConfig",  # after the episodes: its admin adds to theirs
     "django.contrib.admin",
