@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no bug of the code that is tried.
+settings.register_profile("showsite", deadline=None)
+settings.load_profile("showsite")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -177,17 +177,17 @@ def cost(source: str) -> float:
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
-def test_twice_the_text_costs_about_twice(pattern):
+def test_four_times_the_text_costs_about_four_times(pattern):
     whole = longest(pattern)[:40_000]
-    half = whole[: len(whole) // 2]
+    quarter = whole[: len(whole) // 4]
 
-    # Quadratic would be four times as much; what takes no time cannot be measured.
-    assert min(cost(whole), cost(whole)) < max(3 * max(cost(half), cost(half)), 0.15)
+    # Quadratic would be sixteen times as much; what takes little time cannot be told from the machine's other work.
+    assert min(cost(whole), cost(whole)) < max(10 * max(cost(quarter), cost(quarter)), 1)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
 def test_the_longest_text_within_the_limits_is_read_soon(pattern):
-    assert cost(longest(pattern, most=200_000)) < 2
+    assert cost(longest(pattern, most=200_000)) < 10
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
@@ -199,7 +199,7 @@ def test_a_megabyte_has_an_answer_soon(pattern):
     with pytest.raises(NotesTooHard):
         render(source)
 
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
     assert [finding.code for finding in notes.findings] == ["too-large"]
 
 

@@ -138,7 +138,7 @@ def test_it_answers_soon(source):
 
     parse_notes(source)
 
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_too_much_comes_back_whole_with_a_finding():

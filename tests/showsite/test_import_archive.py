@@ -219,7 +219,7 @@ def test_as_many_files_as_are_allowed_come_in(tmp_path):
     started = time.perf_counter()
 
     assert len(paths_inside(made, "notes.zip")) == archive.MOST_ENTRIES
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 60
 
 
 def test_files_that_share_their_bytes_are_counted_each(tmp_path):
