@@ -152,6 +152,24 @@ class Episode(models.Model):
     audio_hash = models.CharField(
         max_length=64, blank=True, editable=False, help_text="SHA-256 of the object."
     )
+    audio_integrity = models.CharField(
+        max_length=80, blank=True, editable=False, help_text="Of the object, as sha384-… in Base64."
+    )
+    audio_original_key = models.CharField(
+        max_length=255,
+        blank=True,
+        editable=False,
+        help_text="The file as it came, of which the object is made.",
+    )
+    audio_tags_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="SHA-256 of the tags that we wrote into the object.",
+    )
+    audio_is_public = models.BooleanField(
+        default=False, editable=False, help_text="Whether the object has a copy at a public address."
+    )
     guid = models.CharField(max_length=255, default=new_guid, editable=False)
     explicit = models.BooleanField(default=False)
     search_vector = models.GeneratedField(
