@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from episodes import announcements_admin as announcements_admin
+from episodes.announcing import announce, announce_episode
 from episodes.forms import EpisodeForm, PictureForm
 from episodes.models import (
     Credit,
@@ -75,6 +77,10 @@ class ShowAdmin(admin.ModelAdmin[Show]):
         ),
         ("Rights", {"fields": ["copyright", "licence", "licence_url"]}),
     ]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        announce(form.instance)
 
 
 class PersonLinkInline(admin.TabularInline[PersonLink, Person]):
@@ -198,6 +204,7 @@ class EpisodeAdmin(admin.ModelAdmin[Episode]):
         """The notes last: what a host set in the rows below them is kept, and what the notes say is added."""
         super().save_related(request, form, formsets, change)
         parsed = apply_notes(form.instance)
+        announce_episode(form.instance)
         for finding in parsed.findings:
             where = f"Line {finding.line}" if finding.line else "Notes"
             messages.warning(request, f"{where}: {finding.message}")

@@ -49,11 +49,16 @@ def choice(name: str, default: str, among: tuple[str, ...]) -> str:
 
 def http_url(name: str, default: str = "") -> str:
     """An http or https address without its closing slash; "" where none is set."""
+    return exact_url(name, default).rstrip("/")
+
+
+def exact_url(name: str, default: str = "") -> str:
+    """An http or https address to the letter: somebody else's, who may care for the closing slash."""
     value = text(name, default)
     parts = urlsplit(value)
     if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise ImproperlyConfigured(f"{name}={value!r}: write a whole address such as https://example.org.")
-    return value.rstrip("/")
+    return value
 
 
 def secret(name: str) -> str:

@@ -143,6 +143,11 @@ CSRF_COOKIE_HTTPONLY = True
 # Whether addresses that feeds name may lead into the own network: an imported feed is a stranger's text.
 ALLOW_PRIVATE_FETCHES = env.boolean("ALLOW_PRIVATE_FETCHES", False)
 
+# Who is told when a feed has changed
+WEBSUB_HUB = env.exact_url("WEBSUB_HUB")
+PODPING_URL = env.exact_url("PODPING_URL")
+PODPING_TOKEN = env.secret("PODPING_TOKEN")
+
 # Language and time
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

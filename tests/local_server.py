@@ -12,13 +12,15 @@ Answer = tuple[int, dict[str, str], bytes] | Callable[[BaseHTTPRequestHandler], 
 
 
 class LocalServer:
-    """``pages`` may be changed while it runs; ``asked`` are the requests so far: (path, headers)."""
+    """``pages`` may be changed while it runs; ``asked`` are the requests so far: (path, headers); ``posted`` those with
+    a body: (path, body)."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.port = port
         self.pages: dict[str, Answer] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[tuple[str, bytes]] = []
 
     def page(self, path: str, body: bytes, media_type: str = "text/plain", **headers: str) -> str:
         self.pages[path] = (200, {"Content-Type": media_type, **headers}, body)
@@ -47,6 +49,11 @@ def local_server() -> Iterator[LocalServer]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            known.posted.append((self.path, body))
+            self.do_GET()
 
         def log_message(self, *args: object) -> None: ...
 

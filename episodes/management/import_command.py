@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from episodes.announcing import announce
 from episodes.models import Show
 from episodes.notes_files import find_files
 from episodes.reports import FileReport, Outcome, summary
@@ -68,8 +69,12 @@ class ImportCommand(ShowCommand):
         files = find_files(folder, self.suffixes)
         if not files:
             raise CommandError(f"{directory} holds no file ending in {', '.join(sorted(self.suffixes))}.")
-        found = self.import_files(self.chosen_show(show), folder, files, dry_run)
-        self.finish(self.collect(found, len(files)), dry_run)
+        chosen = self.chosen_show(show)
+        found = self.import_files(chosen, folder, files, dry_run)
+        reports = self.collect(found, len(files))
+        if not dry_run:
+            announce(chosen)
+        self.finish(reports, dry_run)
 
     def finish(self, reports: list[FileReport], dry_run: bool) -> None:
         self.print_reports(reports, NOTHING_WRITTEN if dry_run else "")

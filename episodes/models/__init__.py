@@ -1,3 +1,4 @@
+from episodes.models.announcement import Announcement
 from episodes.models.episode import Episode
 from episodes.models.person import Credit, Person, PersonLink
 from episodes.models.segment import Link, Segment
@@ -5,6 +6,7 @@ from episodes.models.show import HostAlias, Show, ShowHost, SubscribeLink
 from episodes.models.sponsor import Sponsor, Sponsorship
 
 __all__ = [
+    "Announcement",
     "Credit",
     "Episode",
     "HostAlias",

@@ -15,6 +15,7 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from episodes.announcing import announce
 from episodes.reports import FileReport
 from episodes.show_file import BrokenShowFile
 from episodes.storage import NOT_STORED, media_storage
@@ -143,5 +144,7 @@ def _finish(run: ImportRun, reports: list[FileReport], *, dry_run: bool) -> None
     run.state = State.FAILED if run.error else State.CHECKED if dry_run else State.DONE
     run.updated_at = timezone.now()
     run.save(update_fields=["show", "state", "done", "total", "summary", "report", "error", "updated_at"])
+    if run.state == State.DONE and run.show:
+        announce(run.show)
     if run.state == State.DONE and not any(report.outcome.is_failure for report in reports):
         delete_upload(run)  # everything came in, so nobody needs it again
