@@ -25,7 +25,13 @@ class Program:
 
     def run(self, *command: str, within: int = 60) -> str:
         done = subprocess.run(
-            command, env=self.environment, cwd=self.home, capture_output=True, text=True, timeout=within
+            command,
+            check=False,
+            env=self.environment,
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            timeout=within,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -150,7 +150,15 @@ def take_back_and_publish_again(episode):
     publish(episode)
 
 
-EDITS = [edit_title, edit_slug, edit_number, edit_notes, edit_date, replace_audio, take_back_and_publish_again]
+EDITS = [
+    edit_title,
+    edit_slug,
+    edit_number,
+    edit_notes,
+    edit_date,
+    replace_audio,
+    take_back_and_publish_again,
+]
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
