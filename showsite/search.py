@@ -28,7 +28,7 @@ HIT_STARTS, HIT_ENDS = "\ue000", "\ue001"
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A place where the words stand: a segment of the notes, or a minute of speech."""
+    """A place where the words stand: a segment of the notes, or speech, with the second and the segment it falls in."""
 
     snippet: SafeString
     segment: Segment | None = None
@@ -98,8 +98,10 @@ def find(show: Show, text: str) -> Results:
         hit = Hit(snippet=_marked(segment.headline), segment=segment, start=segment.start)
         found[segment.episode_id].in_notes.append(hit)
     for passage in passages:
-        hit = Hit(snippet=_marked(passage.headline), start=passage.start)
-        found[passage.transcript.episode_id].in_speech.append(hit)
+        hits = found[passage.transcript.episode_id]
+        start = _moment(passage)
+        segment = hits.episode.segment_at(start)
+        hits.in_speech.append(Hit(snippet=_marked(passage.headline), start=start, segment=segment))
     return Results(episodes=sorted(found.values(), key=lambda hits: -hits.rank))
 
 
@@ -123,6 +125,14 @@ def _best(rows: QuerySet[Any], query: SearchQuery, *, headline: bool = False) ->
             )
         )
     return list(best.defer("search_vector").order_by("-rank", "-pk")[:SHOWN])
+
+
+def _moment(passage: Passage) -> timedelta:
+    """When the first of the marked words is said."""
+    headline: str = passage.headline  # type: ignore[attr-defined]
+    words = headline.replace(HIT_STARTS, "").replace(HIT_ENDS, "")
+    begins = passage.text.find(words)
+    return passage.start if begins < 0 else passage.moment_of(begins + max(headline.find(HIT_STARTS), 0))
 
 
 def _marked(headline: str) -> SafeString:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -120,6 +122,14 @@ class Passage(models.Model):
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="passages")
     start = models.DurationField()
     text = models.TextField()
+    cue_offsets = ArrayField(
+        models.PositiveIntegerField(),
+        default=list,
+        help_text="Where in the text each cue begins, in characters.",
+    )
+    cue_starts = ArrayField(
+        models.PositiveIntegerField(), default=list, help_text="When each cue begins, in milliseconds."
+    )
     search_vector = models.GeneratedField(
         expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
     )
@@ -130,3 +140,8 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def moment_of(self, offset: int) -> timedelta:
+        """When the cue begins that says the character at an offset of the text."""
+        cue = bisect_right(self.cue_offsets, offset) - 1
+        return timedelta(milliseconds=self.cue_starts[cue]) if cue >= 0 else self.start

@@ -12,13 +12,16 @@ from django.db import connection
 
 from transcripts.cues import ParsedCue
 from transcripts.models import Transcript
-from transcripts.passages import passages
+from transcripts.passages import PassageText, passages
 
 _CUES: Final = (
     'COPY transcripts_cue (transcript_id, "order", start, "end", speaker, text) '
     "FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (speaker, text))"
 )
-_PASSAGES: Final = "COPY transcripts_passage (transcript_id, start, text) FROM STDIN WITH (FORMAT csv)"
+_PASSAGES: Final = (
+    "COPY transcripts_passage (transcript_id, start, text, cue_offsets, cue_starts) "
+    "FROM STDIN WITH (FORMAT csv)"
+)
 
 
 def write_rows(transcript: Transcript, cues: Sequence[ParsedCue]) -> None:
@@ -30,7 +33,22 @@ def write_rows(transcript: Transcript, cues: Sequence[ParsedCue]) -> None:
             for order, cue in enumerate(cues, 1)
         ),
     )
-    _copy(_PASSAGES, ((transcript.pk, _interval(start), text) for start, text in passages(cues)))
+    _copy(_PASSAGES, (_passage(transcript.pk, passage) for passage in passages(cues)))
+
+
+def _passage(transcript: int, passage: PassageText) -> tuple[object, ...]:
+    starts = [start // timedelta(milliseconds=1) for start in passage.cue_starts]
+    return (
+        transcript,
+        _interval(passage.start),
+        passage.text,
+        _array(passage.cue_offsets),
+        _array(starts),
+    )
+
+
+def _array(numbers: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _copy(statement: str, rows: Iterable[Sequence[object]]) -> None:

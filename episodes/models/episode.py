@@ -290,3 +290,8 @@ class Episode(models.Model):
         """The segments whose start is known, in the order of the audio."""
         known = [(part.start, part.order, part) for part in self.segments.all() if part.start is not None]
         return [part for _, _, part in sorted(known, key=lambda entry: entry[:2])]
+
+    def segment_at(self, moment: timedelta) -> Segment | None:
+        """What the episode is about at a moment of its audio, where starts are known."""
+        begun = [part for part in self.chapters if part.start is not None and part.start <= moment]
+        return begun[-1] if begun else None

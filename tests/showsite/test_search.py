@@ -8,6 +8,7 @@ import pytest
 
 from showsite.search import LONGEST_QUERY, clean_query, find
 from tests.factories import EpisodeFactory, SegmentFactory, TranscriptFactory
+from transcripts.importing import choose, import_transcript, read_transcript
 from transcripts.models import Passage
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,30 @@ def test_a_spoken_word_finds_the_second_to_play_from(show, episode):
     (hits,) = find(show, "tomato").episodes
 
     assert [(hit.seconds, hit.start_text) for hit in hits.in_speech] == [(125, "02:05")]
+
+
+def test_a_word_plays_from_the_cue_that_says_it(show, episode):
+    words = "first the beans\nthen the tomatoes\nthen we rest\n"
+    speech = "".join(
+        f"00:01:{2 + 9 * n:02}.000 --> 00:01:{5 + 9 * n:02}.000\n{line}\n\n"
+        for n, line in enumerate(words.splitlines())
+    )
+    transcript, _ = import_transcript(episode, read_transcript("1.vtt", f"WEBVTT\n\n{speech}".encode()))
+    choose(transcript)
+
+    (hits,) = find(show, "tomato").episodes
+
+    assert [hit.start_text for hit in hits.in_speech] == ["01:11"]
+
+
+def test_a_spoken_word_names_the_segment_it_falls_in(client, show, episode):
+    SegmentFactory(episode=episode, title="Compost", number=2, start=timedelta(seconds=60))
+    SegmentFactory(episode=episode, title="Beans", number=3, start=timedelta(seconds=120))
+    speak(episode, "and then the tomatoes came", start=125)
+
+    page = client.get("/search/", {"q": "tomatoes"}).content.decode()
+
+    assert "In 3, Beans:" in page
 
 
 def test_hits_of_one_episode_stand_together(show, episode):

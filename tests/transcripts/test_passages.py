@@ -8,11 +8,21 @@ from transcripts.passages import MAX_CHARACTERS, passages
 
 def test_passages_hold_the_words_of_a_minute():
     cues = [cue(second, None, f"at {second}") for second in (5, 59, 61, 200)]
-    assert passages(cues) == [
+    assert [(passage.start, passage.text) for passage in passages(cues)] == [
         (timedelta(seconds=5), "at 5 at 59"),
         (timedelta(seconds=61), "at 61"),
         (timedelta(seconds=200), "at 200"),
     ]
+
+
+def test_a_passage_knows_where_each_cue_begins_and_when():
+    (passage,) = passages([cue(5, None, "Good morning"), cue(7.5, None, "everybody.")])
+
+    assert [passage.text[offset:] for offset in passage.cue_offsets] == [
+        "Good morning everybody.",
+        "everybody.",
+    ]
+    assert passage.cue_starts == (timedelta(seconds=5), timedelta(seconds=7.5))
 
 
 def test_a_transcript_without_times_is_parted_too():
