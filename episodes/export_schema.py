@@ -21,6 +21,7 @@ from episodes.values import (
     number,
     pattern,
     seconds,
+    share,
     text,
     uuid,
 )
@@ -103,6 +104,10 @@ SPONSORSHIP: Final = {
     "order": number(SMALL),
     "segment": slug(80),
 }
+PROPOSAL: Final = mapping(
+    {"start": seconds, "confidence": share, "evidence": text(300), "refused": boolean},
+    ["start", "confidence"],
+)
 SEGMENT: Final = {
     "slug": slug(80),
     "kind": choice(*(kind.value for kind in SegmentKind)),
@@ -112,6 +117,7 @@ SEGMENT: Final = {
     "person": slug(50),
     "start": seconds,
     "origin": choice("notes", "host", "found"),
+    "proposal": PROPOSAL,
 }
 EPISODE: Final = mapping(
     {

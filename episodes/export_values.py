@@ -147,6 +147,18 @@ def _segment_values(segment: Segment) -> dict[str, Any]:
         person=segment.person.slug if segment.person else "",
         start=None if segment.start is None else in_seconds(segment.start),
         origin=segment.start_origin,
+        proposal=_proposal_values(segment),
+    )
+
+
+def _proposal_values(segment: Segment) -> dict[str, Any]:
+    if segment.proposed_start is None:
+        return {}
+    return _written(
+        start=in_seconds(segment.proposed_start),
+        confidence=segment.proposed_confidence,
+        evidence=segment.proposed_evidence,
+        refused=segment.proposal_refused,
     )
 
 

@@ -27,6 +27,7 @@ SHOW_TEXTS: Final = (
     "site_address",
     "host_name",
 )
+PROPOSAL_FIELDS: Final = ("proposed_start", "proposed_confidence", "proposed_evidence", "proposal_refused")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +104,19 @@ def restore_segments(episode: Episode, values: Mapping[str, Any], known: Known) 
         segment.person_id = known.people.get(entry.get("person", ""))
         segment.start = _length(entry.get("start"))
         segment.start_origin = "" if segment.start is None else entry.get("origin", Segment.StartOrigin.HOST)
+        _restore_proposal(segment, entry.get("proposal", {}))
         if segment.pk:
-            segment.save(update_fields=["person", "start", "start_origin"])
+            segment.save(update_fields=["person", "start", "start_origin", *PROPOSAL_FIELDS])
         else:
             restored.append(segment)
     return restored
+
+
+def _restore_proposal(segment: Segment, entry: Mapping[str, Any]) -> None:
+    segment.proposed_start = _length(entry.get("start"))
+    segment.proposed_confidence = entry.get("confidence")
+    segment.proposed_evidence = entry.get("evidence", "")
+    segment.proposal_refused = entry.get("refused", False)
 
 
 def restore_hand_made(episode: Episode, values: Mapping[str, Any], known: Known) -> list[Finding]:

@@ -100,6 +100,13 @@ def seconds(value: Any) -> int | float:
     return in_seconds(timedelta(seconds=value))
 
 
+def share(value: Any) -> float:
+    """A number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise WrongValue("should be a number from 0 to 1")
+    return float(value)
+
+
 def in_seconds(length: timedelta) -> int | float:
     whole = length.total_seconds()
     return int(whole) if whole == int(whole) else whole

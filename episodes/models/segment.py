@@ -41,6 +41,18 @@ class Segment(models.Model):
     start_origin = models.CharField(
         max_length=10, choices=StartOrigin, blank=True, default=StartOrigin.UNKNOWN, editable=False
     )
+    proposed_start = models.DurationField(
+        null=True, editable=False, help_text="Where the transcript says that it starts."
+    )
+    proposed_confidence = models.FloatField(
+        null=True, editable=False, help_text="How sure that is, from 0 to 1."
+    )
+    proposed_evidence = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="The words that say so."
+    )
+    proposal_refused = models.BooleanField(
+        default=False, editable=False, help_text="A host has said that it does not start there."
+    )
     search_vector = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("host_name", weight="B", config="english")
@@ -67,6 +79,15 @@ class Segment(models.Model):
                 condition=models.Q(start__isnull=True, start_origin="")
                 | (models.Q(start__isnull=False) & ~models.Q(start_origin="")),
                 name="segment_start_has_an_origin",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposed_start__isnull=True, proposed_confidence__isnull=True)
+                | models.Q(
+                    proposed_start__gte=timedelta(0),
+                    proposed_confidence__gte=0,
+                    proposed_confidence__lte=1,
+                ),
+                name="segment_proposal_is_whole_or_absent",
             ),
         ]
 

@@ -97,7 +97,13 @@ def episode(show):
     )
     apply_notes(episode)
     episode.segments.filter(title="Splice").update(
-        start=timedelta(seconds=61.25), start_origin="host", slug="said-aloud"
+        start=timedelta(seconds=61.25),
+        start_origin="host",
+        slug="said-aloud",
+        proposed_start=timedelta(seconds=60.5),
+        proposed_confidence=0.75,
+        proposed_evidence="So, splicing.",
+        proposal_refused=True,
     )
     CreditFactory(episode=episode, person=PersonFactory(slug="cy"), role=Credit.Role.OTHER, order=5)
     SponsorshipFactory(
