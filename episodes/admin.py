@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from episodes import announcements_admin as announcements_admin
+from episodes import announcements_admin  # noqa: F401 - registers its own
 from episodes.announcing import announce, announce_episode
 from episodes.forms import EpisodeForm, PictureForm
 from episodes.models import (
@@ -31,6 +31,7 @@ from episodes.models import (
 )
 from episodes.notes.apply import apply_notes
 from episodes.publishing import NotPublishable, advised, publish, withdraw
+from episodes.segments_admin import SegmentInline, take_answers
 from episodes.timestamps import format_timestamp
 
 admin.site.site_header = "Showsite"
@@ -129,21 +130,6 @@ class StateFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", queryset)
 
 
-class SegmentInline(admin.TabularInline[Segment, Episode]):
-    """What the notes say, and the one thing that they may leave open: when a segment starts."""
-
-    model = Segment
-    fields = ["order", "kind", "number", "heading", "person", "host_name", "start"]
-    readonly_fields = ["order", "kind", "number", "heading", "host_name"]
-    autocomplete_fields = ["person"]
-    verbose_name_plural = "segments, as the notes say"
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class CreditInline(admin.TabularInline[Credit, Episode]):
     model = Credit
     autocomplete_fields = ["person"]
@@ -216,8 +202,8 @@ class EpisodeAdmin(admin.ModelAdmin[Episode]):
         """What a host changes in a row that came from the notes is the host's own from then on."""
         for row_form in formset.forms:
             row = row_form.instance
-            if isinstance(row, Segment) and "start" in row_form.changed_data:
-                row.start_is_confirmed()
+            if isinstance(row, Segment):
+                take_answers(row_form)
             elif isinstance(row, Credit | Sponsorship) and row_form.has_changed():
                 row.from_notes = False
         super().save_formset(request, form, formset, change)

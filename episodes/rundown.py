@@ -128,6 +128,11 @@ class Rundown:
         return sorted(known, key=lambda item: starts[item.segment.pk])
 
     @property
+    def has_found_starts(self) -> bool:
+        """Whether a time is the site's own finding, which no host has looked at yet."""
+        return any(item.segment.start_is_found for item in self.items)
+
+    @property
     def lanes(self) -> list[str]:
         """The name of each lane; the last one may be that of several."""
         lanes = [voice.name for voice in self.voices[:MAX_LANES]]

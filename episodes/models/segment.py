@@ -117,9 +117,21 @@ class Segment(models.Model):
         """A person said so, in the notes or in the admin: nothing found by a machine replaces it."""
         return self.start_origin in (self.StartOrigin.NOTES, self.StartOrigin.HOST)
 
+    @property
+    def start_is_found(self) -> bool:
+        """The site found it in the transcript, and no host has said yet whether it is right."""
+        return self.start_origin == self.StartOrigin.FOUND
+
     def start_is_confirmed(self) -> None:
-        """A host has set the start by hand, or taken it away."""
+        """A host has set the start by hand, or taken it away: then what was proposed is not proposed again."""
         self.start_origin = self.StartOrigin.UNKNOWN if self.start is None else self.StartOrigin.HOST
+        self.proposal_refused = self.start is None and self.proposed_start is not None
+
+    def confirm_proposal(self) -> None:
+        """A host has said that the proposed start is right."""
+        if self.proposed_start is not None:
+            self.start = self.proposed_start
+            self.start_is_confirmed()
 
     @property
     def start_text(self) -> str:
