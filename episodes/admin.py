@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import models
 from django.db.models import Count, QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest
@@ -15,6 +14,16 @@ from django.utils.safestring import SafeString
 
 from episodes import announcements_admin  # noqa: F401 - registers its own
 from episodes.announcing import announce, announce_episode
+from episodes.feed_admin import (
+    ADDRESSES,
+    ContentLinkInline,
+    FeedTextInline,
+    FundingInline,
+    OldFeedInline,
+    PodrollInline,
+    SeasonInline,
+    SoundbiteInline,
+)
 from episodes.forms import EpisodeForm, PictureForm
 from episodes.models import (
     Credit,
@@ -37,10 +46,6 @@ from episodes.timestamps import format_timestamp
 admin.site.site_header = "Showsite"
 admin.site.site_title = "Showsite"
 admin.site.index_title = "The desk"
-
-
-# An address typed without its scheme is one of today's web.
-ADDRESSES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class ShowHostInline(admin.TabularInline[ShowHost, Show]):
@@ -67,14 +72,32 @@ class ShowAdmin(admin.ModelAdmin[Show]):
     formfield_overrides = ADDRESSES
     list_display = ["title", "site_address", "time_zone"]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [ShowHostInline, HostAliasInline, SubscribeLinkInline]
+    inlines = [
+        ShowHostInline,
+        HostAliasInline,
+        SubscribeLinkInline,
+        FundingInline,
+        SeasonInline,
+        PodrollInline,
+        FeedTextInline,
+        OldFeedInline,
+    ]
     readonly_fields = ["guid"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "tagline", "description", "artwork"]}),
         ("Where it lives", {"fields": ["site_address", "host_name", "language", "time_zone"]}),
         (
             "What podcast apps show",
-            {"fields": ["author", "owner_name", "owner_email", "categories", "explicit", "guid"]},
+            {
+                "fields": [
+                    *("author", "owner_name", "owner_email", "categories", "show_type", "explicit"),
+                    *("update_frequency", "update_rule", "location", "location_geo", "location_osm", "guid"),
+                ]
+            },
+        ),
+        (
+            "Directories and moving house",
+            {"classes": ["collapse"], "fields": ["locked", "blocked", "complete", "new_feed_url"]},
         ),
         ("Rights", {"fields": ["copyright", "licence", "licence_url"]}),
     ]
@@ -155,15 +178,21 @@ class EpisodeAdmin(admin.ModelAdmin[Episode]):
     date_hierarchy = "published_at"
     actions = ["publish_now", "back_to_draft"]
     readonly_fields = ["guid", "state", "audio"]
-    inlines = [SegmentInline, CreditInline, SponsorshipInline]
+    inlines = [SegmentInline, CreditInline, SponsorshipInline, SoundbiteInline, ContentLinkInline]
+    autocomplete_fields = ["topics"]
     fieldsets = [
-        (None, {"fields": ["show", "number", "title", "summary"]}),
+        (None, {"fields": ["show", "number", "title", "summary", "topics"]}),
         ("Show notes", {"fields": ["notes"]}),
         ("Audio", {"fields": ["audio", "audio_file"]}),
         ("Publishing", {"fields": ["state", "published_at"]}),
         (
             "More",
-            {"fields": ["slug", "episode_type", "season", "recorded_on", "explicit", "artwork", "guid"]},
+            {
+                "fields": [
+                    *("slug", "episode_type", "season", "number_display", "recorded_on"),
+                    *("explicit", "blocked", "artwork", "guid"),
+                ]
+            },
         ),
     ]
 

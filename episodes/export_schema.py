@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from episodes.front_matter import BrokenFrontMatter
-from episodes.models import Credit, Episode
+from episodes.models import Episode, Show
 from episodes.names import is_web_address
 from episodes.notes.document import SegmentKind
+from episodes.roles import ROLES
 from episodes.values import (
     Reader,
     WrongValue,
@@ -58,6 +59,37 @@ PERSON: Final = mapping(
     },
     ["name", "slug"],
 )
+OLD_FEED: Final = mapping(
+    {
+        "host_name": pattern(r"[a-z0-9.-]*", 255, "the name of a host"),
+        "path": pattern(r"/[^?#\s]*", 255, "a path such as /rss"),
+    },
+    ["path"],
+)
+FEED_WORDS: Final = {
+    "show_type": choice(*Show.Type.values),
+    "locked": boolean,
+    "blocked": boolean,
+    "complete": boolean,
+    "new_feed_url": web_address(500),
+    "location": text(128),
+    "location_geo": text(64),
+    "location_osm": text(32),
+    "update_frequency": text(128),
+    "update_rule": text(255),
+    "fundings": list_of(
+        mapping({"url": web_address(500), "text": text(128), "order": number(SMALL)}, ["url", "text"])
+    ),
+    "podroll": list_of(
+        mapping({"guid": uuid, "url": web_address(500), "title": text(255), "order": number(SMALL)}, ["guid"])
+    ),
+    "feed_texts": list_of(
+        mapping({"purpose": text(128), "text": text(4000), "order": number(SMALL)}, ["text"])
+    ),
+    "seasons": list_of(mapping({"number": number(SMALL), "name": text(128)}, ["number", "name"])),
+    "old_feeds": list_of(OLD_FEED),
+    "topics": list_of(mapping({"name": text(80), "slug": slug(80)}, ["name", "slug"])),
+}
 SHOW: Final = mapping(
     {
         "title": text(255),
@@ -71,6 +103,7 @@ SHOW: Final = mapping(
         "artwork": key("artwork"),
         "categories": list_of(text(80)),
         "explicit": boolean,
+        **FEED_WORDS,
         "licence": text(80),
         "licence_url": web_address(200),
         "copyright": text(255),
@@ -94,6 +127,9 @@ AUDIO: Final = {
     "type": text(50),
     "duration": seconds,
     "hash": pattern(r"[0-9a-f]{64}", 64, "a SHA-256"),
+    "integrity": pattern(r"sha384-[A-Za-z0-9+/]{64}", 80, "a SHA-384 such as sha384-…"),
+    "original": key("audio"),
+    "tags": pattern(r"[0-9a-f]{64}", 64, "a SHA-256"),
 }
 SPONSORSHIP: Final = {
     "sponsor": slug(50),
@@ -119,9 +155,17 @@ SEGMENT: Final = {
     "origin": choice("notes", "host", "found"),
     "proposal": PROPOSAL,
 }
+SOUNDBITE: Final = {
+    "start": seconds,
+    "duration": seconds,
+    "title": text(128),
+    "text": text(5000),
+    "accepted": boolean,
+}
 EPISODE: Final = mapping(
     {
         "number": number(BIG),
+        "number_display": text(32),
         "season": number(SMALL),
         "title": text(255),
         "slug": slug(120),
@@ -131,15 +175,19 @@ EPISODE: Final = mapping(
         "published_at": moment,
         "guid": text(255),
         "explicit": boolean,
+        "blocked": boolean,
         "artwork": key("artwork"),
         "audio": mapping(AUDIO, ["key", "size", "type", "duration"]),
         "credits": list_of(
-            mapping(
-                {"person": slug(50), "role": choice(*Credit.Role.values), "order": number(SMALL)}, ["person"]
-            )
+            mapping({"person": slug(50), "role": choice(*ROLES), "order": number(SMALL)}, ["person"])
         ),
         "sponsorships": list_of(mapping(SPONSORSHIP, ["sponsor"])),
         "segments": list_of(mapping(SEGMENT, ["slug"])),
+        "topics": list_of(slug(80)),
+        "content_links": list_of(
+            mapping({"url": web_address(500), "text": text(128), "order": number(SMALL)}, ["url", "text"])
+        ),
+        "soundbites": list_of(mapping(SOUNDBITE, ["start", "duration"])),
     }
 )
 

@@ -29,6 +29,27 @@ def show_values(show: Show) -> dict[str, Any]:
         artwork=show.artwork.name,
         categories=list(show.categories),
         explicit=show.explicit,
+        show_type="" if show.show_type == "episodic" else show.show_type,
+        locked=show.locked,
+        blocked=show.blocked,
+        complete=show.complete,
+        new_feed_url=show.new_feed_url,
+        location=show.location,
+        location_geo=show.location_geo,
+        location_osm=show.location_osm,
+        update_frequency=show.update_frequency,
+        update_rule=show.update_rule,
+        fundings=[_written(url=way.url, text=way.text, order=way.order) for way in show.fundings.all()],
+        podroll=[
+            _written(guid=str(entry.feed_guid), url=entry.feed_url, title=entry.title, order=entry.order)
+            for entry in show.podroll.all()
+        ],
+        feed_texts=[
+            _written(purpose=text.purpose, text=text.text, order=text.order) for text in show.feed_texts.all()
+        ],
+        seasons=[{"number": season.number, "name": season.name} for season in show.seasons.all()],
+        old_feeds=[_written(host_name=old.host_name, path=old.path) for old in show.old_feeds.all()],
+        topics=[{"name": topic.name, "slug": topic.slug} for topic in show.topics.order_by("slug")],
         licence=show.licence,
         licence_url=show.licence_url,
         copyright=show.copyright,
@@ -88,6 +109,7 @@ def episode_values(episode: Episode) -> dict[str, Any]:
     """What the notes do not say. What follows from them is left out, but for the segments' permalinks."""
     return _written(
         number=episode.number,
+        number_display=episode.number_display,
         season=episode.season,
         title=episode.title,
         slug=episode.slug,
@@ -97,6 +119,7 @@ def episode_values(episode: Episode) -> dict[str, Any]:
         published_at=episode.published_at and episode.published_at.astimezone(UTC).isoformat(),
         guid=episode.guid,
         explicit=episode.explicit,
+        blocked=episode.blocked,
         artwork=episode.artwork.name,
         audio=_audio_values(episode),
         credits=[
@@ -110,6 +133,20 @@ def episode_values(episode: Episode) -> dict[str, Any]:
             if not sponsorship.from_notes
         ],
         segments=[_segment_values(segment) for segment in episode.segments.all()],
+        topics=sorted(topic.slug for topic in episode.topics.all()),
+        content_links=[
+            {"url": link.url, "text": link.text, "order": link.order} for link in episode.content_links.all()
+        ],
+        soundbites=[
+            _written(
+                start=in_seconds(bite.start),
+                duration=in_seconds(bite.duration),
+                title=bite.title,
+                text=bite.text,
+                accepted=bite.accepted,
+            )
+            for bite in episode.soundbites.all()
+        ],
     )
 
 
@@ -122,6 +159,9 @@ def _audio_values(episode: Episode) -> dict[str, Any]:
         type=episode.audio_type,
         duration=in_seconds(episode.audio_duration),
         hash=episode.audio_hash,
+        integrity=episode.audio_integrity,
+        original=episode.audio_original_key,
+        tags=episode.audio_tags_hash,
     )
 
 
@@ -165,6 +205,9 @@ def _proposal_values(segment: Segment) -> dict[str, Any]:
 def for_export(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     """With all that their values are made of."""
     return episodes.prefetch_related(
+        "topics",
+        "content_links",
+        "soundbites",
         Prefetch("credits", Credit.objects.select_related("person")),
         Prefetch("sponsorships", Sponsorship.objects.select_related("sponsor", "segment")),
         Prefetch(

@@ -26,7 +26,14 @@ SHOW_TEXTS: Final = (
     "copyright",
     "site_address",
     "host_name",
+    "new_feed_url",
+    "location",
+    "location_geo",
+    "location_osm",
+    "update_frequency",
+    "update_rule",
 )
+SHOW_FLAGS: Final = ("explicit", "locked", "blocked", "complete")
 PROPOSAL_FIELDS: Final = ("proposed_start", "proposed_confidence", "proposed_evidence", "proposal_refused")
 
 
@@ -56,6 +63,7 @@ def fill_episode(episode: Episode, values: Mapping[str, Any]) -> list[Finding]:
     else:
         episode.guid = wanted
     episode.number = values.get("number")
+    episode.number_display = values.get("number_display", "")
     episode.season = values.get("season")
     episode.title = values.get("title", "")
     episode.slug = values.get("slug", episode.slug)
@@ -64,6 +72,7 @@ def fill_episode(episode: Episode, values: Mapping[str, Any]) -> list[Finding]:
     episode.recorded_on = _when(date.fromisoformat, values.get("recorded_on"))
     episode.published_at = _when(datetime.fromisoformat, values.get("published_at"))
     episode.explicit = values.get("explicit", False)
+    episode.blocked = values.get("blocked", False)
     episode.artwork = values.get("artwork", "")
     audio = values.get("audio", {})
     episode.audio_key = audio.get("key", "")
@@ -71,6 +80,9 @@ def fill_episode(episode: Episode, values: Mapping[str, Any]) -> list[Finding]:
     episode.audio_type = audio.get("type", "")
     episode.audio_duration = _length(audio.get("duration"))
     episode.audio_hash = audio.get("hash", "")
+    episode.audio_integrity = audio.get("integrity", "")
+    episode.audio_original_key = audio.get("original", "")
+    episode.audio_tags_hash = audio.get("tags", "")
     return findings + missing_objects([episode.artwork.name, episode.audio_key])
 
 
@@ -128,6 +140,7 @@ def restore_hand_made(episode: Episode, values: Mapping[str, Any], known: Known)
     _restore_sponsorships(
         episode, {known.sponsors[slug]: sponsorships[slug] for slug in sponsorships if slug in known.sponsors}
     )
+    _restore_extras(episode, values)
     return [
         _finding("unknown-name", f"nobody here has the slug “{slug}”: left out.") for slug in sorted(unknown)
     ]
@@ -146,6 +159,24 @@ def _restore_credits(episode: Episode, entries: Mapping[int, Mapping[str, Any]])
         )
         for person, entry in entries.items()
     )
+
+
+def _restore_extras(episode: Episode, values: Mapping[str, Any]) -> None:
+    """Topics, other places of the episode, soundbites."""
+    wanted = values.get("topics", [])
+    episode.topics.set(episode.show.topics.filter(slug__in=wanted))
+    episode.content_links.all().delete()
+    for link in values.get("content_links", []):
+        episode.content_links.create(url=link["url"], text=link["text"], order=link.get("order", 0))
+    episode.soundbites.all().delete()
+    for bite in values.get("soundbites", []):
+        episode.soundbites.create(
+            start=_length(bite["start"]),
+            duration=_length(bite["duration"]),
+            title=bite.get("title", ""),
+            text=bite.get("text", ""),
+            accepted=bite.get("accepted", False),
+        )
 
 
 def _restore_sponsorships(episode: Episode, entries: Mapping[int, Mapping[str, Any]]) -> None:
@@ -226,7 +257,9 @@ def fill_show(show: Show, values: Mapping[str, Any], known: Known) -> None:
     show.language = values.get("language", "en")
     show.time_zone = values.get("time_zone", "UTC")
     show.categories = values.get("categories", [])
-    show.explicit = values.get("explicit", False)
+    show.show_type = values.get("show_type", Show.Type.EPISODIC)
+    for name in SHOW_FLAGS:
+        setattr(show, name, values.get(name, False))
     if show.pk is None and "guid" in values:
         show.guid = values["guid"]
     show.save()
@@ -240,3 +273,29 @@ def fill_show(show: Show, values: Mapping[str, Any], known: Known) -> None:
             show.aliases.create(name=entry["name"], person_id=known.people[entry["person"]])
     for entry in values.get("subscribe", []):
         show.subscribe_links.create(label=entry["label"], url=entry["url"], order=entry.get("order", 0))
+    _fill_feed(show, values)
+
+
+def _fill_feed(show: Show, values: Mapping[str, Any]) -> None:
+    """What a show says to podcast apps alone. Topics stay: episodes refer to them."""
+    for rows in (show.fundings, show.podroll, show.feed_texts, show.seasons, show.old_feeds):
+        rows.all().delete()
+    for way in values.get("fundings", []):
+        show.fundings.create(url=way["url"], text=way["text"], order=way.get("order", 0))
+    for entry in values.get("podroll", []):
+        show.podroll.create(
+            feed_guid=entry["guid"],
+            feed_url=entry.get("url", ""),
+            title=entry.get("title", ""),
+            order=entry.get("order", 0),
+        )
+    for said in values.get("feed_texts", []):
+        show.feed_texts.create(purpose=said.get("purpose", ""), text=said["text"], order=said.get("order", 0))
+    for season in values.get("seasons", []):
+        show.seasons.create(number=season["number"], name=season["name"])
+    for old in values.get("old_feeds", []):
+        show.old_feeds.create(host_name=old.get("host_name", ""), path=old["path"])
+    known = set(show.topics.values_list("slug", flat=True))
+    for topic in values.get("topics", []):
+        if topic["slug"] not in known:
+            show.topics.create(name=topic["name"], slug=topic["slug"])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from episodes.archive import shelves, years
 from episodes.feeds.chapters import MEDIA_TYPE, Chapter, write_chapters
+from episodes.feeds.responses import hash_of, respond
 from episodes.models import Episode, Person
 from episodes.models.episode import EpisodeQuerySet
 from episodes.notes.document import SegmentKind
@@ -58,8 +58,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     show = show_for(request)
     person = get_object_or_404(Person.objects.prefetch_related("links"), slug=slug)
     published = show.episodes.published()
-    heard = published.filter(Q(credits__person=person) | Q(segments__person=person)).distinct()
-    page = _page(request, heard.newest_first().for_list(), PERSON_PAGE)
+    page = _page(request, published.heard(person).newest_first().for_list(), PERSON_PAGE)
     hosts = show.regular_hosts
     if not page.object_list and person not in hosts:
         raise Http404("Nobody of that name is heard on this show.")
@@ -71,6 +70,17 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "lane": min(hosts.index(person) if person in hosts else len(hosts), MAX_LANES - 1) + 1,
     }
     return render(request, "episodes/person.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    show = show_for(request)
+    topic = get_object_or_404(show.topics, slug=slug)
+    episodes = show.episodes.published().filter(topics=topic)
+    page = _page(request, episodes.newest_first().for_list(), PERSON_PAGE)
+    if not page.object_list:
+        raise Http404("No episode is about it yet.")
+    return render(request, "episodes/topic.html", {"topic": topic, "page": page})
 
 
 @require_safe
@@ -101,8 +111,9 @@ def chapters(request: HttpRequest, address: str, slug: str) -> HttpResponse:
     ]
     if not known:
         raise Http404("No chapters yet.")
-    document = write_chapters(known, show=episode.show.title, episode=episode.title)
-    return HttpResponse(document, content_type=MEDIA_TYPE, headers={"Access-Control-Allow-Origin": "*"})
+    show = episode.show
+    document = write_chapters(known, show=show.title, episode=episode.title, author=show.author).encode()
+    return respond(request, hash_of(document), lambda: document, MEDIA_TYPE)
 
 
 def _page(request: HttpRequest, episodes: EpisodeQuerySet, per_page: int) -> Page[Episode]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from episodes.models import Credit, Episode, Person, Segment
 from episodes.names import fold
+from episodes.roles import GROUPS
 from episodes.score import MAX_LANES
 
 # A person by id, or a name that belongs to no known person.
@@ -43,7 +44,7 @@ def voices_of(episode: Episode, segments: Sequence[Segment]) -> dict[Key, Voice]
 
 def _credited(episode: Episode) -> list[Person]:
     regular = {person.pk: place for place, person in enumerate(episode.show.regular_hosts)}
-    credits = [credit for credit in episode.credits.all() if credit.role != Credit.Role.OTHER]
+    credits = [credit for credit in episode.credits.all() if GROUPS.get(credit.role) == "cast"]
     credits.sort(
         key=lambda credit: (credit.role == Credit.Role.GUEST, regular.get(credit.person_id, len(regular)))
     )

@@ -88,6 +88,7 @@ if DATABASE_URL:
 S3_BUCKET = env.text("S3_BUCKET", "showsite")
 S3_ENDPOINT_URL = env.http_url("S3_ENDPOINT_URL")
 S3_PUBLIC_ENDPOINT_URL = env.http_url("S3_PUBLIC_ENDPOINT_URL", S3_ENDPOINT_URL)
+MEDIA_PUBLIC_URL = env.http_url("MEDIA_PUBLIC_URL")
 S3_REGION = env.text("S3_REGION", "us-east-1")
 S3_ACCESS_KEY_ID = env.secret("S3_ACCESS_KEY_ID")
 S3_SECRET_ACCESS_KEY = env.secret("S3_SECRET_ACCESS_KEY")
@@ -142,6 +143,9 @@ CSRF_COOKIE_HTTPONLY = True
 
 # Whether addresses that feeds name may lead into the own network: an imported feed is a stranger's text.
 ALLOW_PRIVATE_FETCHES = env.boolean("ALLOW_PRIVATE_FETCHES", False)
+
+# Feeds
+FEED_PAGE_ITEMS = env.integer("FEED_PAGE_ITEMS", 100, minimum=1)
 
 # Who is told when a feed has changed
 WEBSUB_HUB = env.exact_url("WEBSUB_HUB")

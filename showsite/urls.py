@@ -8,6 +8,8 @@ from django.urls import include, path
 from showsite import views
 from showsite.sitemaps import sitemap
 
+handler404 = "episodes.feeds.moving.not_found"
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -113,6 +113,24 @@ class CreditFactory(DjangoModelFactory):
     role = "host"
 
 
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Topic
+
+    show = factory.SubFactory(ShowFactory)
+    name = factory.Sequence(lambda n: f"Topic {n}")
+
+
+class SoundbiteFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Soundbite
+
+    episode = factory.SubFactory(EpisodeFactory)
+    start = timedelta(seconds=1)
+    duration = timedelta(seconds=1.5)
+    title = "Well said"
+
+
 class SponsorFactory(DjangoModelFactory):
     class Meta:
         model = models.Sponsor

@@ -17,7 +17,16 @@ MODELS: tuple[type[Model], ...] = (
     models.ShowHost,
     models.HostAlias,
     models.SubscribeLink,
+    models.Funding,
+    models.PodrollEntry,
+    models.FeedText,
+    models.Season,
+    models.OldFeedAddress,
+    models.Topic,
     models.Episode,
+    models.Episode.topics.through,
+    models.ContentLink,
+    models.Soundbite,
     models.Segment,
     models.Link,
     models.Credit,
@@ -29,6 +38,7 @@ MODELS: tuple[type[Model], ...] = (
 )
 # What an installation counts and remembers for itself.
 ITS_OWN = {
+    "audio_is_public",
     "revision",
     "search_vector",
     "imported_path",

@@ -42,6 +42,16 @@ def paragraphs(cues: Iterable[ParsedCue]) -> tuple[Turn, ...]:
     return tuple(paragraph for part in parts for paragraph in part)
 
 
+def as_text(cues: Iterable[ParsedCue]) -> str:
+    """The words without times, a paragraph each turn, the name in front where it changes."""
+    written, before = [], ""
+    for paragraph in paragraphs(cues):
+        name = f"{paragraph.speaker}: " if paragraph.speaker and paragraph.speaker != before else ""
+        before = paragraph.speaker
+        written.append(name + " ".join(cue.text for cue in paragraph.cues))
+    return "\n\n".join(written) + "\n"
+
+
 def _grouped(
     cues: Iterable[ParsedCue], belongs: Callable[[list[ParsedCue], ParsedCue], bool]
 ) -> tuple[Turn, ...]:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from episodes.feeds.responses import hash_of, respond
 from episodes.previews import find_episode, guard_draft
 from episodes.rundown import rundown
 from episodes.shows import show_for
-from transcripts.formats import vtt as webvtt
+from episodes.transcript_types import MEDIA_TYPES, TIMELESS
+from transcripts.formats import html, plain_text, podcast_json, srt, vtt
 from transcripts.models import Transcript
+from transcripts.paragraphs import as_text
 from transcripts.sections import sections
+
+WRITERS: Final = {
+    "vtt": vtt.write,
+    "json": podcast_json.write,
+    "srt": srt.write,
+    "html": html.write,
+    "txt": plain_text.write,
+}
 
 
 @require_safe
@@ -34,13 +47,15 @@ def detail(request: HttpRequest, address: str, slug: str) -> HttpResponse:
 
 
 @require_safe
-def vtt(request: HttpRequest, address: str, slug: str) -> HttpResponse:
-    """Captions for players and podcast apps, also those that run in a browser: open to every origin."""
+def file(request: HttpRequest, address: str, slug: str, form: str) -> HttpResponse:
+    """The words for players and podcast apps, also those that run in a browser: open to every origin."""
+    if form not in WRITERS:
+        raise Http404("No such form.")
     episode = find_episode(request, show_for(request).episodes.all(), address)
-    transcript = get_object_or_404(Transcript, episode=episode, chosen=True, has_times=True)
-    response = HttpResponse(
-        webvtt.write(transcript.read_cues()),
-        content_type="text/vtt; charset=utf-8",
-        headers={"Access-Control-Allow-Origin": "*"},
-    )
-    return guard_draft(response, episode)
+    transcript = get_object_or_404(Transcript, episode=episode, chosen=True)
+    if not transcript.has_times and form not in TIMELESS:
+        raise Http404("The transcript has no times.")
+    write = WRITERS[form] if transcript.has_times else as_text
+    content = write(transcript.read_cues()).encode()
+    media_type = f"{MEDIA_TYPES[form]}; charset=utf-8"
+    return guard_draft(respond(request, hash_of(content), lambda: content, media_type), episode)

@@ -23,9 +23,10 @@ class Chapter:
     url: str = ""
 
 
-def write_chapters(chapters: Iterable[Chapter], *, show: str, episode: str) -> str:
+def write_chapters(chapters: Iterable[Chapter], *, show: str, episode: str, author: str = "") -> str:
     document = {
         "version": "1.2.0",
+        **({"author": author} if author else {}),
         "podcastName": show,
         "title": episode,
         "chapters": [_written(chapter) for chapter in chapters],

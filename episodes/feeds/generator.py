@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.utils import feedgenerator
 
 from episodes.feeds.chapters import MEDIA_TYPE as CHAPTERS_TYPE
 from episodes.feeds.document import FeedChannel, FeedItem, FeedPerson
 from episodes.feeds.xml import Elements, LegalXMLGenerator
+
+FEED_TYPE: Final = "application/rss+xml"
 
 
 def write_feed(channel: FeedChannel, items: Sequence[FeedItem]) -> bytes:
@@ -82,22 +84,66 @@ class PodcastFeed(feedgenerator.Rss201rev2Feed):
                 xml.text("title", channel.title)
                 xml.text("link", channel.link)
 
-        xml.empty("atom:link", "href", rel="self", type="application/rss+xml", href=channel.feed_url)
+        xml.empty("atom:link", "href", rel="self", type=FEED_TYPE, href=channel.feed_url)
+        for hub in channel.hubs:
+            xml.empty("atom:link", "href", rel="hub", href=hub)
+        xml.empty("atom:link", "href", rel="first", type=FEED_TYPE, href=channel.pages.first)
+        xml.empty("atom:link", "href", rel="previous", type=FEED_TYPE, href=channel.pages.previous)
+        xml.empty("atom:link", "href", rel="next", type=FEED_TYPE, href=channel.pages.next)
+        xml.empty("atom:link", "href", rel="last", type=FEED_TYPE, href=channel.pages.last)
 
         xml.empty("itunes:image", "href", href=channel.image)
         _categories(xml, channel.categories)
         xml.text("itunes:explicit", _true_or_false(channel.explicit))
         xml.text("itunes:author", channel.author)
-        xml.text("itunes:type", "episodic")
+        xml.text("itunes:type", channel.show_type)
         if channel.owner_email:
             with xml.around("itunes:owner"):
                 xml.text("itunes:name", channel.owner_name)
                 xml.text("itunes:email", channel.owner_email)
+        xml.text("itunes:block", _yes_or_nothing(channel.blocked))
+        xml.text("itunes:complete", _yes_or_nothing(channel.complete))
+        xml.text("itunes:new-feed-url", channel.new_feed_url)
 
         xml.text("podcast:guid", channel.guid)
-        xml.text("podcast:locked", "no")
+        xml.text("podcast:locked", "yes" if channel.locked else "no", owner=channel.owner_email)
         xml.text("podcast:medium", "podcast")
+        xml.empty("podcast:podping", "usesPodping", usesPodping="true" if channel.uses_podping else "")
+        for funding in channel.fundings:
+            xml.text("podcast:funding", funding.text, url=funding.url)
         _people(xml, channel.people)
+        if place := channel.location:
+            xml.text("podcast:location", place.name, rel="subject", geo=place.geo, osm=place.osm)
+        if licence := channel.licence:
+            xml.text("podcast:license", licence.name, url=licence.url)
+        for text in channel.texts:
+            xml.text("podcast:txt", text.text, purpose=text.purpose)
+        xml.text(
+            "podcast:updateFrequency",
+            channel.update_frequency,
+            rrule=channel.update_rule,
+            complete="true" if channel.complete else "",
+        )
+        for trailer in channel.trailers:
+            xml.text(
+                "podcast:trailer",
+                trailer.title,
+                pubdate=feedgenerator.rfc2822_date(trailer.published_at),
+                url=trailer.enclosure.url,
+                length=str(trailer.enclosure.length),
+                type=trailer.enclosure.media_type,
+                season=str(trailer.season or ""),
+            )
+        if channel.podroll:
+            with xml.around("podcast:podroll"):
+                for show in channel.podroll:
+                    xml.empty(
+                        "podcast:remoteItem",
+                        "feedGuid",
+                        feedGuid=show.guid,
+                        feedUrl=show.feed_url,
+                        title=show.title,
+                    )
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)  # title, link, description, pubDate, guid, enclosure
@@ -112,11 +158,40 @@ class PodcastFeed(feedgenerator.Rss201rev2Feed):
         xml.text("itunes:season", episode.season or None)
         xml.text("itunes:episode", episode.number or None)
         xml.empty("itunes:image", "href", href=episode.image)
+        xml.text("itunes:block", _yes_or_nothing(episode.blocked))
 
-        for text in episode.transcripts:
-            xml.empty("podcast:transcript", "url", url=text.url, type=text.media_type, language=text.language)
+        xml.text("podcast:season", episode.season or None, name=episode.season_name)
+        xml.text("podcast:episode", episode.number or None, display=episode.number_display)
+        for words in episode.transcripts:
+            xml.empty(
+                "podcast:transcript",
+                "url",
+                url=words.url,
+                type=words.media_type,
+                language=words.language,
+                rel="captions" if words.captions else "",
+            )
         xml.empty("podcast:chapters", "url", url=episode.chapters_url, type=CHAPTERS_TYPE)
         _people(xml, episode.people)
+        for bite in episode.soundbites:
+            xml.text(
+                "podcast:soundbite",
+                bite.title or episode.title,
+                startTime=_seconds(bite.start),
+                duration=_seconds(bite.duration),
+            )
+        for link in episode.content_links:
+            xml.text("podcast:contentLink", link.text, href=link.url)
+        if file := episode.alternate:
+            with xml.around(
+                "podcast:alternateEnclosure",
+                type=file.enclosure.media_type,
+                length=str(file.enclosure.length),
+                bitrate=str(file.bitrate or ""),
+                default="true",
+            ):
+                xml.empty("podcast:source", "uri", uri=file.enclosure.url)
+                xml.empty("podcast:integrity", "value", type="sri", value=file.integrity)
 
         if episode.chapters:
             with xml.around("psc:chapters", version="1.2"):
@@ -147,11 +222,28 @@ def _categories(xml: Elements, categories: Sequence[str]) -> None:
 
 def _people(xml: Elements, people: Sequence[FeedPerson]) -> None:
     for person in people:
-        xml.text("podcast:person", person.name, role=person.role, href=person.url, img=person.picture)
+        xml.text(
+            "podcast:person",
+            person.name,
+            role=person.role,
+            group=person.group,
+            href=person.url,
+            img=person.picture,
+        )
 
 
 def _true_or_false(value: bool) -> str:
     return "true" if value else "false"
+
+
+def _yes_or_nothing(value: bool) -> str:
+    """Apple's: any other word than Yes has no effect, and so is left out."""
+    return "Yes" if value else ""
+
+
+def _seconds(time: timedelta) -> str:
+    """With decimals only where there are any."""
+    return f"{time.total_seconds():.3f}".rstrip("0").rstrip(".")
 
 
 def _whole_seconds(time: timedelta | None) -> int | None:

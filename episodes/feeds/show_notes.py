@@ -10,8 +10,10 @@ from xml.sax.saxutils import escape
 
 import nh3
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from episodes.feeds.chapters import Chapter
+from episodes.feeds.document import FeedLink, FeedPerson
 from episodes.feeds.xml import legal
 from episodes.notes.markdown.raw_html import RAW_TAGS
 from episodes.notes.renderer import plain_text
@@ -26,15 +28,30 @@ _TAGS: Final = set(RAW_TAGS) - {"div", "figure", "span"}
 _ATTRIBUTES: Final = {tag: set(RAW_TAGS[tag]) for tag in _TAGS} | {"a": {"href", "title", "rel"}}
 
 
-def body(html: str, chapters: Sequence[Chapter], page: str) -> str:
-    """The whole notes, below the chapters if any. ``page`` is the whole address of the episode's page.
+def body(
+    html: str,
+    *,
+    page: str,
+    chapters: Sequence[Chapter] = (),
+    sponsors: Sequence[FeedLink] = (),
+    people: Sequence[FeedPerson] = (),
+) -> str:
+    """The whole notes, below the chapters if any, above who pays and who speaks.
 
-    Apps throw styles away: what only carries a style or a script's hook is left out.
+    ``page`` is the whole address of the episode's page. Apps throw styles away: what only carries a style or a
+    script's hook is left out.
     """
     cleaner = nh3.Cleaner(
         tags=_TAGS, attributes=_ATTRIBUTES, url_relative=("rewrite_with_base", page), link_rel=None
     )
-    return _chapter_list(chapters, page) + cleaner.clean(legal(html))
+    return "".join(
+        (
+            _chapter_list(chapters, page),
+            cleaner.clean(legal(html)),
+            _sponsor_list(sponsors),
+            _people_list(people),
+        )
+    )
 
 
 def _chapter_list(chapters: Sequence[Chapter], page: str) -> str:
@@ -47,6 +64,30 @@ def _chapter_list(chapters: Sequence[Chapter], page: str) -> str:
         ((_clock(chapter.start), page, _seconds(chapter.start), chapter.title) for chapter in chapters),
     )
     return format_html("<ul>\n{}\n</ul>\n", lines)
+
+
+def _sponsor_list(sponsors: Sequence[FeedLink]) -> str:
+    if not sponsors:
+        return ""
+    names = format_html_join(", ", "{}", ((_linked(one.text, one.url, "sponsored"),) for one in sponsors))
+    return format_html("\n<p>Sponsored by {}.</p>", names)
+
+
+def _people_list(people: Sequence[FeedPerson]) -> str:
+    if not people:
+        return ""
+    lines = format_html_join(
+        "\n", "<li>{}, {}</li>", ((_linked(one.name, one.url), one.role) for one in people)
+    )
+    return format_html("\n<ul>\n{}\n</ul>", lines)
+
+
+def _linked(text: str, url: str, rel: str = "") -> SafeString:
+    if not url:
+        return format_html("{}", legal(text))
+    if rel:
+        return format_html('<a href="{}" rel="{}">{}</a>', url, rel, legal(text))
+    return format_html('<a href="{}">{}</a>', url, legal(text))
 
 
 def _seconds(time: timedelta) -> int:

@@ -34,19 +34,19 @@ class Elements:
     def __init__(self, xml: SimplerXMLGenerator) -> None:
         self._xml = xml
 
-    def text(self, name: str, value: str | int | None, **attributes: str) -> None:
+    def text(self, name: str, value: str | int | None, /, **attributes: str) -> None:
         """An element around a text."""
         content = "" if value is None else legal(str(value)).strip()
         if content:
             self._xml.addQuickElement(name, content, _present(attributes))
 
-    def empty(self, name: str, needs: str, **attributes: str) -> None:
+    def empty(self, name: str, needs: str, /, **attributes: str) -> None:
         """An element of attributes alone, left out where the attribute it needs is absent."""
         if attributes[needs]:
             self._xml.addQuickElement(name, None, _present(attributes))
 
     @contextmanager
-    def around(self, name: str, **attributes: str) -> Iterator[None]:
+    def around(self, name: str, /, **attributes: str) -> Iterator[None]:
         """An element around other elements."""
         self._xml.startElement(name, _present(attributes))  # type: ignore[arg-type]
         yield

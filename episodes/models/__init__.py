@@ -1,22 +1,33 @@
 from episodes.models.announcement import Announcement
 from episodes.models.episode import Episode
+from episodes.models.feed_extras import ContentLink, FeedText, Funding, PodrollEntry, Season, Soundbite
+from episodes.models.old_feed import OldFeedAddress
 from episodes.models.person import Credit, Person, PersonLink
 from episodes.models.segment import Link, Segment
 from episodes.models.show import HostAlias, Show, ShowHost, SubscribeLink
 from episodes.models.sponsor import Sponsor, Sponsorship
+from episodes.models.topic import Topic
 
 __all__ = [
     "Announcement",
+    "ContentLink",
     "Credit",
     "Episode",
+    "FeedText",
+    "Funding",
     "HostAlias",
     "Link",
+    "OldFeedAddress",
     "Person",
     "PersonLink",
+    "PodrollEntry",
+    "Season",
     "Segment",
     "Show",
     "ShowHost",
+    "Soundbite",
     "Sponsor",
     "Sponsorship",
     "SubscribeLink",
+    "Topic",
 ]

@@ -21,7 +21,9 @@ class Announcement(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=300, blank=True, help_text="Why the last try failed.")
-    feed_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the feed that was announced.")
+    feed_hash = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the feed that was announced."
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(help_text="When it is tried next.")
     sent_at = models.DateTimeField(null=True)

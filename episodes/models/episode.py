@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from episodes.audio.enclosure import Enclosure
-from episodes.models.person import Credit
+from episodes.models.person import Credit, Person
 from episodes.pictures import artwork_key, validate_artwork
 from episodes.timestamps import format_timestamp
 
@@ -37,6 +37,11 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
 
     def with_audio(self) -> Self:
         return self.exclude(audio_key="")
+
+    def heard(self, person: Person) -> Self:
+        """Those in which somebody speaks or leads a segment."""
+        of_person = Q(credits__person=person) | Q(segments__person=person)
+        return self.filter(pk__in=Episode.objects.filter(of_person).values("pk"))
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-id")
@@ -73,6 +78,7 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
             .prefetch_related(
                 Prefetch("credits", Credit.objects.select_related("person")),
                 Prefetch("segments", self._segments_without_bodies()),
+                "topics",
             )
         )
 
@@ -84,6 +90,7 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
                 Prefetch(
                     "credits", Credit.objects.select_related("person").prefetch_related("person__links")
                 ),
+                "topics",
                 "segments__person",
                 "segments__links",
                 "segments__sponsorships__sponsor",
@@ -94,6 +101,11 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
         return self.defer("notes").prefetch_related(
             Prefetch("credits", Credit.objects.select_related("person")),
             Prefetch("segments", self._segments_without_bodies()),
+            "segments__sponsorships__sponsor",
+            "sponsorships__sponsor",
+            "soundbites",
+            "content_links",
+            "transcripts",
         )
 
     @staticmethod
@@ -113,12 +125,16 @@ class Episode(models.Model):
 
     show = models.ForeignKey("episodes.Show", on_delete=models.CASCADE, related_name="episodes")
     number = models.PositiveIntegerField(null=True, blank=True)
+    number_display = models.CharField(
+        max_length=32, blank=True, help_text="How apps show the number, where it is not the number itself."
+    )
     season = models.PositiveSmallIntegerField(null=True, blank=True)
     title = models.CharField(max_length=255, blank=True, help_text="Without the show's name and the number.")
     slug = models.SlugField(
         max_length=120, blank=True, help_text="Part of the address. Made from the title if left out."
     )
     episode_type = models.CharField(max_length=10, choices=Type, default=Type.FULL)
+    topics = models.ManyToManyField("episodes.Topic", blank=True, related_name="episodes")
     summary = models.CharField(max_length=500, blank=True, help_text="One or two sentences. Plain text.")
     recorded_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(
@@ -172,6 +188,7 @@ class Episode(models.Model):
     )
     guid = models.CharField(max_length=255, default=new_guid, editable=False)
     explicit = models.BooleanField(default=False)
+    blocked = models.BooleanField(default=False, help_text="Asks directories not to list this episode.")
     search_vector = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("summary", weight="B", config="english"),
@@ -246,7 +263,11 @@ class Episode(models.Model):
 
     @property
     def transcript_vtt_url(self) -> str:
-        return self._url("transcripts:vtt")
+        return self.transcript_file_url("vtt")
+
+    def transcript_file_url(self, form: str) -> str:
+        """Where the transcript is, in one of the forms of ``transcript_types``."""
+        return reverse("transcripts:file", args=[self.address, self.slug or "untitled", form])
 
     @property
     def audio_url(self) -> str:

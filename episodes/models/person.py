@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from episodes import roles
 from episodes.pictures import portrait_key, validate_picture
 
 
@@ -54,13 +55,15 @@ class Credit(models.Model):
     """A person's part in an episode. Those ``from_notes`` follow the notes; the others are the hosts' own."""
 
     class Role(models.TextChoices):
-        HOST = "host", "host"
-        GUEST = "guest", "guest"
-        OTHER = "other", "other"
+        """The roles that the site itself tells apart; the others are names."""
+
+        HOST = roles.HOST, "host"
+        GUEST = roles.GUEST, "guest"
+        OTHER = roles.OTHER, "other"
 
     episode = models.ForeignKey("episodes.Episode", on_delete=models.CASCADE, related_name="credits")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credits")
-    role = models.CharField(max_length=10, choices=Role, default=Role.HOST)
+    role = models.CharField(max_length=40, choices=roles.CHOICES, default=Role.HOST)
     order = models.PositiveSmallIntegerField(default=0)
     from_notes = models.BooleanField(default=False, editable=False)
 
@@ -68,9 +71,7 @@ class Credit(models.Model):
         ordering = ["order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["episode", "person"], name="credit_once"),
-            models.CheckConstraint(
-                condition=models.Q(role__in=["host", "guest", "other"]), name="credit_role_known"
-            ),
+            models.CheckConstraint(condition=models.Q(role__in=roles.ROLES), name="credit_role_known"),
         ]
 
     def __str__(self) -> str:

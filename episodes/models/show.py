@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from episodes.categories import CATEGORIES
+from episodes.feed_rules import validate_geo, validate_osm, validate_rule
 from episodes.models.person import Person
 from episodes.names import fold
 from episodes.pictures import artwork_key, validate_artwork
@@ -26,6 +27,10 @@ def validate_time_zone(value: str) -> None:
 
 class Show(models.Model):
     """A podcast. ``revision`` is raised by the database itself with every change of what the public sees."""
+
+    class Type(models.TextChoices):
+        EPISODIC = "episodic", "episodic: the newest first"
+        SERIAL = "serial", "serial: to be heard in order"
 
     title = models.CharField(max_length=255)
     slug = models.SlugField(unique=True)
@@ -59,6 +64,46 @@ class Show(models.Model):
         help_text="Apple's categories. Apple shows the first.",
     )
     explicit = models.BooleanField(default=False)
+    show_type = models.CharField(
+        max_length=10,
+        choices=Type,
+        default=Type.EPISODIC,
+        help_text="Serial: apps start listeners at the first episode. Then every episode needs a number.",
+    )
+    locked = models.BooleanField(
+        default=False,
+        help_text="Asks other platforms not to take this feed over. Off while you move somewhere else.",
+    )
+    blocked = models.BooleanField(default=False, help_text="Asks directories not to list the show.")
+    complete = models.BooleanField(
+        default=False, help_text="There will never be another episode: apps stop asking."
+    )
+    new_feed_url = models.URLField(
+        max_length=500,
+        blank=True,
+        verbose_name="new feed address",
+        help_text="Only when the show moves away: apps and directories follow at once, and for good.",
+    )
+    location = models.CharField(
+        max_length=128, blank=True, help_text="Where the show is about, in words, such as Austin, Texas."
+    )
+    location_geo = models.CharField(
+        max_length=64, blank=True, validators=[validate_geo], help_text="For example geo:30.27,-97.74."
+    )
+    location_osm = models.CharField(
+        max_length=32,
+        blank=True,
+        validators=[validate_osm],
+        verbose_name="location in OpenStreetMap",
+        help_text="For example R113314.",
+    )
+    update_frequency = models.CharField(max_length=128, blank=True, help_text="In words: “every Monday”.")
+    update_rule = models.CharField(
+        max_length=255,
+        blank=True,
+        validators=[validate_rule],
+        help_text="The same for machines, as calendars write it: FREQ=WEEKLY;BYDAY=MO.",
+    )
     licence = models.CharField(max_length=80, blank=True, help_text="For example CC-BY-4.0.")
     licence_url = models.URLField(blank=True)
     copyright = models.CharField(max_length=255, blank=True, help_text="The holder alone: no ©, no year.")

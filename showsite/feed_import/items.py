@@ -18,6 +18,7 @@ from episodes.notes.renderer import NotesTooHard
 from episodes.people import find_or_create_person
 from episodes.publishing import give_slug
 from episodes.reports import FileReport, Outcome
+from episodes.roles import GROUPS, OTHER
 from showsite.feed_import.ahead import ReadNotes
 from showsite.feed_import.chapters import as_values, of_values, set_starts, with_chapters
 from showsite.feed_import.document import ParsedItem
@@ -181,8 +182,8 @@ class ItemImporter:
         return self._people[key]
 
 
-def _role(written: str) -> Credit.Role:
-    return ROLES.get(written, Credit.Role.OTHER)
+def _role(written: str) -> str:
+    return ROLES.get(written, written if written in GROUPS else OTHER)
 
 
 def _finding(code: str, message: str) -> Finding:

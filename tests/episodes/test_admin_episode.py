@@ -43,7 +43,7 @@ def show(show):
 @pytest.fixture
 def desk(admin_client, show):
     def send(address=ADD, **fields):
-        inlines = ("segments", "credits", "sponsorships", "transcripts")
+        inlines = ("segments", "credits", "sponsorships", "soundbites", "content_links", "transcripts")
         form = {
             **{f"{prefix}-{name}_FORMS": "0" for prefix in inlines for name in ("TOTAL", "INITIAL")},
             "show": show.pk,

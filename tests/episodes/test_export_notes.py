@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command, get_commands
@@ -74,6 +75,16 @@ def episode(show):
         licence="CC-BY-4.0",
         licence_url="https://cc.example/by",
         copyright="The Tin Can people",
+        show_type="serial",
+        locked=True,
+        blocked=True,
+        complete=True,
+        new_feed_url="https://elsewhere.example/feed",
+        location="Hamburg",
+        location_geo="geo:53.5,10",
+        location_osm="R62782",
+        update_frequency="every Monday",
+        update_rule="FREQ=WEEKLY;BYDAY=MO",
     )
     ada = PersonFactory(
         name="Ada Lane", slug="ada", bio="Ties: knots.\n\nAnd [bows].", picture="people/a.png"
@@ -89,12 +100,18 @@ def episode(show):
     fill(
         episode,
         season=2,
+        number_display="VII",
+        blocked=True,
+        audio_integrity="sha384-" + 64 * "A",
+        audio_original_key="audio/original.mp3",
+        audio_tags_hash=64 * "a",
         summary="One: two.",
         episode_type="bonus",
         recorded_on=date(2026, 5, 17),
         explicit=True,
         artwork="artwork/b.png",
     )
+    fill_feed(show, episode)
     apply_notes(episode)
     episode.segments.filter(title="Splice").update(
         start=timedelta(seconds=61.25),
@@ -121,6 +138,24 @@ def episode(show):
     transcript.speakers.filter(label="A.").update(person=ada)
     import_transcript(episode, read_transcript("7.md", b"**Ada:** Hello.\n\n**Bo:** Goodbye.\n"))
     return episode
+
+
+def fill_feed(show, episode):
+    """What podcast apps alone are told."""
+    show.fundings.create(url="https://coffee.example/", text="Coffee", order=1)
+    show.podroll.create(feed_guid=uuid4(), feed_url="https://news.example/rss", title="News", order=2)
+    show.feed_texts.create(purpose="verify", text="abc: “d”", order=3)
+    show.seasons.create(number=2, name="Strings")
+    show.old_feeds.create(host_name="old.example", path="/rss")
+    episode.topics.add(show.topics.create(name="Knots & bends", slug="knots"))
+    episode.content_links.create(url="https://video.example/7", text="Watch", order=1)
+    episode.soundbites.create(
+        start=timedelta(seconds=1.5),
+        duration=timedelta(seconds=20),
+        title="Well",
+        text="Said.",
+        accepted=False,
+    )
 
 
 def fill(row, **values):

@@ -229,11 +229,12 @@ def test_people_are_named_with_what_is_known_of_them():
             "Ada",
             {
                 "role": "host",
+                "group": "cast",
                 "href": "https://tincan.example/people/ada/",
                 "img": "https://tincan.example/a.jpg",
             },
         ),
-        ("Bob", {"role": "guest"}),
+        ("Bob", {"role": "guest", "group": "cast"}),
     ]
 
 

@@ -16,7 +16,7 @@ def test_the_notes_are_kept_whole():
     html = (
         '<h2>Links</h2>\n<ul>\n<li><a href="https://things.example/" rel="sponsored">A thing</a></li>\n</ul>'
     )
-    assert body(html, (), PAGE) == html
+    assert body(html, page=PAGE) == html
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_the_notes_are_kept_whole():
     ],
 )
 def test_what_only_serves_our_own_pages_is_left_out(html, kept):
-    assert body(html, (), PAGE) == kept
+    assert body(html, page=PAGE) == kept
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_only_serves_our_own_pages_is_left_out(html, kept):
     ],
 )
 def test_addresses_are_whole(address, whole):
-    assert body(f'<a href="{address}">a</a>', (), PAGE) == f'<a href="{whole}">a</a>'
+    assert body(f'<a href="{address}">a</a>', page=PAGE) == f'<a href="{whole}">a</a>'
 
 
 def test_chapters_come_first_and_lead_to_their_moment():
@@ -61,7 +61,7 @@ def test_chapters_come_first_and_lead_to_their_moment():
         Chapter(start=timedelta(0), title="Hello"),
         Chapter(start=timedelta(hours=1, seconds=61.9), title="Tea & <biscuits>"),
     )
-    assert body("<p>Notes</p>", chapters, PAGE) == (
+    assert body("<p>Notes</p>", page=PAGE, chapters=chapters) == (
         "<ul>\n"
         f'<li>00:00:00 <a href="{PAGE}#t=0">Hello</a></li>\n'
         f'<li>01:01:01 <a href="{PAGE}#t=3661">Tea &amp; &lt;biscuits&gt;</a></li>\n'

@@ -141,7 +141,7 @@ def test_each_item_becomes_an_episode(feed):
     assert [(one.person.name, one.role) for one in first.credits.all()] == [
         ("Ada", "host"),
         ("Grace", "guest"),
-        ("Bob", "other"),
+        ("Bob", "editor"),
     ]
     assert (second.title, second.pk > first.pk) == ("Splice", True)
 

@@ -209,4 +209,36 @@ def test_a_transcript_without_times_offers_none(client, show):
     assert "Hello there." in page
     assert "#t=" not in page.split("<article")[1].split("</article>")[0]
     assert client.get(episode.transcript_vtt_url).status_code == 404
-    assert "podcast:transcript" not in client.get("/feed.xml").content.decode()
+    offered = client.get("/feed.xml").content.decode()
+    assert offered.count("<podcast:transcript") == 1
+    assert client.get(episode.transcript_file_url("txt")).content.decode() == "Ada: Hello there.\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type", "opening"),
+    [
+        ("vtt", "text/vtt", "WEBVTT"),
+        ("srt", "application/x-subrip", "1\n00:0"),
+        ("json", "application/json", '{"version": "1.0.0"'),
+        ("html", "text/html", "<"),
+        ("txt", "text/plain", "00:0"),
+    ],
+)
+def test_podcast_apps_of_every_origin_get_the_form_they_read(client, show, form, media_type, opening):
+    cue = CueFactory(transcript__episode=EpisodeFactory(show=show))
+
+    answer = client.get(cue.transcript.episode.transcript_file_url(form))
+
+    assert answer["Content-Type"] == f"{media_type}; charset=utf-8"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer.content.decode().startswith(opening)
+    again = client.get(
+        cue.transcript.episode.transcript_file_url(form), headers={"If-None-Match": answer["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_there_is_no_other_form(client, show):
+    cue = CueFactory(transcript__episode=EpisodeFactory(show=show))
+
+    assert client.get(cue.transcript.episode.transcript_file_url("docx")).status_code == 404

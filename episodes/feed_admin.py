@@ -1,0 +1,84 @@
+"""What hosts say to podcast apps alone: the rows below a show's and an episode's form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from episodes.models import (
+    ContentLink,
+    Episode,
+    FeedText,
+    Funding,
+    OldFeedAddress,
+    PodrollEntry,
+    Season,
+    Show,
+    Soundbite,
+    Topic,
+)
+
+# An address typed without its scheme is one of today's web.
+ADDRESSES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+
+
+class FundingInline(admin.TabularInline[Funding, Show]):
+    model = Funding
+    formfield_overrides = ADDRESSES
+    extra = 0
+
+
+class SeasonInline(admin.TabularInline[Season, Show]):
+    model = Season
+    extra = 0
+
+
+class PodrollInline(admin.TabularInline[PodrollEntry, Show]):
+    model = PodrollEntry
+    formfield_overrides = ADDRESSES
+    extra = 0
+
+
+class FeedTextInline(admin.TabularInline[FeedText, Show]):
+    model = FeedText
+    verbose_name_plural = "texts that services ask for, such as to prove that the feed is yours"
+    extra = 0
+
+
+class OldFeedInline(admin.TabularInline[OldFeedAddress, Show]):
+    model = OldFeedAddress
+    verbose_name_plural = "old feed addresses: whoever asks there is sent here for good"
+    extra = 0
+
+
+class ContentLinkInline(admin.TabularInline[ContentLink, Episode]):
+    model = ContentLink
+    formfield_overrides = ADDRESSES
+    extra = 0
+
+
+class SoundbiteInline(admin.TabularInline[Soundbite, Episode]):
+    model = Soundbite
+    fields = ["start", "duration", "title", "said", "accepted"]
+    readonly_fields = ["said"]
+    verbose_name_plural = "soundbites: apps show those that you have accepted"
+    extra = 0
+
+    @admin.display(description="what is said")
+    def said(self, soundbite: Soundbite) -> str:
+        return soundbite.text or "–"
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin[Topic]):
+    list_display = ["name", "show", "slug"]
+    list_select_related = ["show"]
+    list_filter = ["show"]
+    search_fields = ["name"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        shows = list(Show.objects.all()[:2])
+        return {"show": shows[0].pk} if len(shows) == 1 else {}
