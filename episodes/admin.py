@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from episodes import announcements_admin  # noqa: F401 - registers its own
 from episodes.announcing import announce, announce_episode
+from episodes.audio.serving import has_other_tags, serve_files, tag_again
 from episodes.feed_admin import (
     ADDRESSES,
     ContentLinkInline,
@@ -167,6 +168,12 @@ class SponsorshipInline(admin.StackedInline[Sponsorship, Episode]):
     extra = 0
 
 
+OTHER_TAGS = (
+    "The audio file still bears the old title or chapters. If that matters to listeners who keep the file, choose "
+    "“Tag the audio again” in the list of episodes: it makes a new file, which apps may download once more."
+)
+
+
 @admin.register(Episode)
 class EpisodeAdmin(admin.ModelAdmin[Episode]):
     form = EpisodeForm
@@ -176,7 +183,7 @@ class EpisodeAdmin(admin.ModelAdmin[Episode]):
     search_fields = ["number", "title", "notes"]
     search_help_text = "A number, or words of the title or the notes."
     date_hierarchy = "published_at"
-    actions = ["publish_now", "back_to_draft"]
+    actions = ["publish_now", "back_to_draft", "tag_audio_again"]
     readonly_fields = ["guid", "state", "audio"]
     inlines = [SegmentInline, CreditInline, SponsorshipInline, SoundbiteInline, ContentLinkInline]
     autocomplete_fields = ["topics"]
@@ -219,10 +226,13 @@ class EpisodeAdmin(admin.ModelAdmin[Episode]):
         """The notes last: what a host set in the rows below them is kept, and what the notes say is added."""
         super().save_related(request, form, formsets, change)
         parsed = apply_notes(form.instance)
+        serve_files(form.instance)
         announce_episode(form.instance)
         for finding in parsed.findings:
             where = f"Line {finding.line}" if finding.line else "Notes"
             messages.warning(request, f"{where}: {finding.message}")
+        if has_other_tags(form.instance):
+            messages.warning(request, OTHER_TAGS)
         if form.instance.published_at:
             for sentence in advised(form.instance):
                 messages.warning(request, sentence)
@@ -262,6 +272,12 @@ class EpisodeAdmin(admin.ModelAdmin[Episode]):
                 publish(episode)
             except NotPublishable as error:
                 messages.error(request, f"{episode}: {error}")
+
+    @admin.action(description="Tag the audio again", permissions=["change"])
+    def tag_audio_again(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
+        for episode in queryset.with_audio():  # type: ignore[attr-defined]
+            tag_again.enqueue(episode.pk)
+        messages.success(request, "The files are being tagged; it takes some seconds each.")
 
     @admin.action(description="Back to draft", permissions=["change"])
     def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:

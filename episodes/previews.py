@@ -17,7 +17,7 @@ def find_episode(request: HttpRequest, episodes: EpisodeQuerySet, address: str) 
     """
     episodes = episodes.by_address(address)
     episode = episodes.published().first()
-    if episode is None and _is_staff(request):
+    if episode is None and is_staff(request):
         episode = episodes.first()
     if episode is None:
         raise Http404("No such episode.")
@@ -33,5 +33,5 @@ def guard_draft(response: HttpResponse, episode: Episode) -> HttpResponse:
     return response
 
 
-def _is_staff(request: HttpRequest) -> bool:
+def is_staff(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(getattr(request.user, "is_staff", False))

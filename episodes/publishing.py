@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from episodes.announcing import announce_episode
+from episodes.audio.serving import serve_files
 from episodes.models import Episode
 from episodes.names import free_slug
 
@@ -47,6 +48,7 @@ def publish(episode: Episode, at: datetime | None = None) -> None:
     give_slug(episode)
     episode.published_at = at or timezone.now()
     episode.save(update_fields=["slug", "published_at"])
+    serve_files(episode)
     announce_episode(episode)
 
 
@@ -54,4 +56,5 @@ def withdraw(episode: Episode) -> None:
     """Back to a draft. The GUID stays, so that apps know the episode again when it returns."""
     episode.published_at = None
     episode.save(update_fields=["published_at"])
+    serve_files(episode)
     announce_episode(episode)

@@ -1,16 +1,23 @@
 """The S3 bucket that keeps audio, pictures and transcripts.
 
-The bucket is private. Pictures have a permanent address of ours (``/media/…``), audio another (``…/audio.mp3``);
-both redirect to an address signed for a short time, so the bucket's own address stays private to this file.
+All that comes in is private. What the public may have is copied to the prefix ``public/``, which a policy of the
+bucket opens for reading: an address signed for GET answers HEAD with 403, lives for hours, and no CDN can keep it.
+Pages and feeds name permanent addresses of ours (``/media/…``, ``…/audio.mp3``) that redirect there, so the bucket's
+own address stays private to this file.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from datetime import datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import IO, Any, Final, cast
+from urllib.parse import quote
 
 import boto3
 from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
 from botocore.client import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -27,6 +34,29 @@ CLIENT_CONFIG = Config(
     signature_version="s3v4",
     s3={"addressing_style": "path"},
 )
+
+
+# Without threads of its own: the worker has one task at a time, and tests one connection.
+TRANSFER: Final = TransferConfig(use_threads=False)
+PUBLIC: Final = "public/"
+# A key holds the hash of its content or a random name: what is under it never changes.
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+CORS: Final = [
+    {
+        "AllowedMethods": ["GET", "HEAD"],
+        "AllowedOrigins": ["*"],
+        "AllowedHeaders": ["*"],
+        "ExposeHeaders": ["ETag", "Content-Length", "Content-Range", "Accept-Ranges"],
+        "MaxAgeSeconds": 3600,
+    },
+    {  # uploads: the signature in the address is what allows them
+        "AllowedMethods": ["PUT"],
+        "AllowedOrigins": ["*"],
+        "AllowedHeaders": ["*"],
+        "ExposeHeaders": ["ETag"],
+        "MaxAgeSeconds": 3600,
+    },
+]
 
 
 # What the store's client raises when the store does not answer, or refuses.
@@ -64,21 +94,78 @@ class MediaStorage(S3Storage):
             )
         )
 
+    def put(self, key: str, file: IO[bytes], media_type: str) -> None:
+        """Store a file from its current place on, under a key that nothing else has: large ones in parts."""
+        self._client.upload_fileobj(
+            file, self.bucket_name, key, ExtraArgs={"ContentType": media_type}, Config=TRANSFER
+        )
+
+    def publish(self, key: str, media_type: str) -> None:
+        """Copy an object to where the public can fetch it; the store itself does the copying."""
+        self._client.copy_object(
+            Bucket=self.bucket_name,
+            Key=PUBLIC + key,
+            CopySource={"Bucket": self.bucket_name, "Key": key},
+            MetadataDirective="REPLACE",
+            ContentType=media_type,
+            CacheControl=IMMUTABLE,
+        )
+
+    def withdraw(self, key: str) -> None:
+        """Take the public copy away. One that is not there is no fault."""
+        self._client.delete_object(Bucket=self.bucket_name, Key=PUBLIC + key)
+
+    def public_copies(self, folder: str) -> Iterator[tuple[str, datetime]]:
+        """The keys of a folder that have a public copy, and when it was made."""
+        pages = self._client.get_paginator("list_objects_v2")
+        for page in pages.paginate(Bucket=self.bucket_name, Prefix=PUBLIC + folder):
+            for entry in page.get("Contents", []):
+                yield entry["Key"].removeprefix(PUBLIC), entry["LastModified"]
+
+    def is_public(self, key: str) -> bool:
+        return bool(self.exists(PUBLIC + key))
+
+    def public_url(self, key: str) -> str:
+        """Where the public copy of an object is, for as long as there is one."""
+        return f"{settings.MEDIA_PUBLIC_URL or self._bucket_url()}/{PUBLIC}{quote(key)}"
+
+    def _bucket_url(self) -> str:
+        if settings.S3_PUBLIC_ENDPOINT_URL:
+            return f"{settings.S3_PUBLIC_ENDPOINT_URL}/{self.bucket_name}"
+        return f"https://{self.bucket_name}.s3.{settings.S3_REGION}.amazonaws.com"
+
     def create_bucket(self) -> bool:
-        """Make the bucket where it is missing; tells whether it was made."""
-        client = self.connection.meta.client
+        """Make the bucket where it is missing, and say who may read what; tells whether it was made."""
+        made = False
         try:
-            client.head_bucket(Bucket=self.bucket_name)
+            self._client.head_bucket(Bucket=self.bucket_name)
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
                 raise
-            client.create_bucket(Bucket=self.bucket_name)
-            return True
-        return False
+            self._client.create_bucket(Bucket=self.bucket_name)
+            made = True
+        self._client.put_bucket_policy(Bucket=self.bucket_name, Policy=self._policy())
+        self._client.put_bucket_cors(Bucket=self.bucket_name, CORSConfiguration={"CORSRules": CORS})
+        return made
+
+    def _policy(self) -> str:
+        """Whoever knows a public object's key may read it; nobody may list, and nothing else is open."""
+        statement = {
+            "Sid": "PublicObjects",
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": ["s3:GetObject"],
+            "Resource": [f"arn:aws:s3:::{self.bucket_name}/{PUBLIC}*"],
+        }
+        return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+    @property
+    def _client(self) -> Any:
+        return self.connection.meta.client
 
     def answers(self) -> None:
         """Raise what the store's client raises when the bucket cannot be reached."""
-        self.connection.meta.client.head_bucket(Bucket=self.bucket_name)
+        self._client.head_bucket(Bucket=self.bucket_name)
 
     @cached_property
     def _public_client(self) -> Any:

@@ -15,7 +15,7 @@ urlpatterns = [
     path("episodes/", views.archive, name="archive"),
     path("episodes/<slug:address>/", views.detail),
     path("episodes/<slug:address>/<slug:slug>/", views.detail, name="detail"),
-    path("episodes/<slug:address>/<slug:slug>/audio.mp3", views.audio, name="audio"),
+    path("episodes/<slug:address>/<slug:slug>/audio.<slug:ending>", views.audio, name="audio"),
     path("episodes/<slug:address>/<slug:slug>/chapters.json", views.chapters, name="chapters"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("people/<slug:slug>/feed.xml", feed_of_person, name="feed-person"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -10,7 +11,9 @@ from django.http import HttpRequest, HttpResponseBase
 
 def policy() -> str:
     """Only our own files; sound and pictures also from the object storage, pictures in notes from anywhere."""
-    store = settings.S3_PUBLIC_ENDPOINT_URL
+    store = " ".join(
+        sorted({_origin(settings.S3_PUBLIC_ENDPOINT_URL), _origin(settings.MEDIA_PUBLIC_URL)} - {""})
+    )
     return "; ".join(
         [
             "default-src 'none'",
@@ -27,6 +30,11 @@ def policy() -> str:
             "manifest-src 'self'",
         ]
     )
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 class ContentSecurityPolicyMiddleware:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from showsite.engines import Service, ServiceError, start_postgres, start_s3
+from showsite.engines.relay import Relay, outward_address
 from showsite.engines.service import die_with_parent, spawn, write_secret
 from showsite.health import is_healthy
 from showsite.prepare import USER
@@ -111,7 +112,10 @@ def local_settings(host: str, port: int) -> dict[str, str]:
 
 
 def site_address(host: str, port: int) -> str:
-    name = "localhost" if host in {"127.0.0.1", "::1", *EVERYWHERE} else host
+    """Where the local show lives: with HOST=0.0.0.0 where others on the network reach it."""
+    if host in EVERYWHERE:
+        return f"http://{outward_address()}:{port}"
+    name = "localhost" if host in {"127.0.0.1", "::1"} else host
     return f"http://{name}:{port}"
 
 
@@ -122,7 +126,7 @@ def names_of_this_machine(host: str) -> list[str]:
         "[::1]",
     }  # browsers find any-name.localhost here: a second show's home
     if host in EVERYWHERE:
-        names |= {socket.gethostname(), *addresses_of(socket.gethostname())}
+        names |= {socket.gethostname(), *addresses_of(socket.gethostname()), outward_address(), "localhost"}
     elif host != "::1":
         names.add(host)
     return sorted(names)
@@ -152,10 +156,21 @@ def start_engines(services: contextlib.ExitStack, environment: dict[str, str]) -
         tell("SeaweedFS, the S3 server")
         engines.append(start_s3(LOCAL / "s3"))
         services.callback(engines[-1].stop)
+        open_to_the_network(services, environment, engines[-1])
     for engine in engines:
         engine.wait()
         environment.update(engine.environment)
     return engines
+
+
+def open_to_the_network(
+    services: contextlib.ExitStack, environment: dict[str, str], storage: Service
+) -> None:
+    """With HOST=0.0.0.0 the store goes where the site goes: pages redirect to it for every file."""
+    if environment["HOST"] in EVERYWHERE:
+        relay = Relay(int(storage.environment["S3_ENDPOINT_URL"].rpartition(":")[2]))
+        services.callback(relay.stop)
+        environment["S3_PUBLIC_ENDPOINT_URL"] = f"http://{outward_address()}:{relay.port}"
 
 
 def remember(environment: dict[str, str]) -> None:

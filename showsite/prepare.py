@@ -12,6 +12,11 @@ import django
 from django.core.management import CommandError, call_command
 
 USER = "host"
+# Addresses that no public show can have: of this machine, and of networks behind a router.
+HERE = (
+    r"^http://(localhost|\[::1\]|127\.0\.0\.1|10(\.[0-9]+){3}|192\.168(\.[0-9]+){2}"
+    r"|172\.(1[6-9]|2[0-9]|3[01])(\.[0-9]+){2}|192\.0\.2\.[0-9]+)(:[0-9]+)?$"
+)
 
 
 def main(password_file: Path) -> None:
@@ -54,7 +59,7 @@ def move_local_shows(address: str) -> None:
     """A show that lives on this machine moves along with the port; its feed and audio would else lead nowhere."""
     from episodes.models import Show  # noqa: PLC0415 - once Django is set up
 
-    local = Show.objects.filter(site_address__regex=r"^http://(127\.0\.0\.1|\[::1\]|localhost)(:[0-9]+)?$")
+    local = Show.objects.filter(site_address__regex=HERE)
     local.exclude(site_address=address).update(site_address=address)
 
 

@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from episodes.models import Show
+from episodes.previews import is_staff
+from episodes.public_pictures import is_for_the_public, make_public
 from episodes.shows import show_for
 from episodes.storage import media_storage
 from showsite.search import clean_query, find
@@ -45,8 +47,16 @@ def media(request: HttpRequest, key: str) -> HttpResponse:
     """A picture's permanent address. Only pictures: audio and transcripts have gates of their own."""
     if not key.startswith(PICTURES) or ".." in key:
         raise Http404("No such picture.")
-    response = HttpResponseRedirect(media_storage().signed_url(key, request.method or "GET"))
-    response["Cache-Control"] = "public, max-age=300"
+    if is_for_the_public(key):
+        if not make_public(key):
+            raise Http404("The picture is not in the storage.")
+        response = HttpResponseRedirect(media_storage().public_url(key))
+        response["Cache-Control"] = "public, max-age=300"
+    elif is_staff(request):
+        response = HttpResponseRedirect(media_storage().signed_url(key, request.method or "GET"))
+        response["Cache-Control"] = "private, no-store"
+    else:
+        raise Http404("No such picture.")
     return response
 
 

@@ -6,17 +6,27 @@ stored once, and nobody finds the audio of a draft by counting.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import BinaryIO, Final, cast
 
 from django.core.files import File
 
+from episodes.audio.digests import digests_of
 from episodes.audio.probe import AudioInfo, probe
 from episodes.models import Episode
 from episodes.storage import NOT_STORED, media_storage
 
-BLOCK_BYTES: Final = 1024 * 1024
+AUDIO_FIELDS: Final = (
+    "audio_key",
+    "audio_hash",
+    "audio_bytes",
+    "audio_type",
+    "audio_duration",
+    "audio_integrity",
+    "audio_original_key",
+    "audio_tags_hash",
+    "audio_is_public",
+)
 
 
 class AudioNotStored(Exception):
@@ -34,18 +44,23 @@ class StoredAudio:
 
     key: str
     hash: str
+    integrity: str
     info: AudioInfo
 
     def attach_to(self, episode: Episode) -> None:
         """Save the audio fields in one statement, so that no reader sees a length without its address."""
-        if (episode.audio_hash, episode.audio_key) == (self.hash, self.key):
+        if episode.audio_original_key == self.key:
             return
         episode.audio_key = self.key
         episode.audio_hash = self.hash
         episode.audio_bytes = self.info.size
         episode.audio_type = self.info.media_type
         episode.audio_duration = self.info.duration
-        episode.save(update_fields=["audio_key", "audio_hash", "audio_bytes", "audio_type", "audio_duration"])
+        episode.audio_integrity = self.integrity
+        episode.audio_original_key = self.key
+        episode.audio_tags_hash = ""
+        episode.audio_is_public = False
+        episode.save(update_fields=AUDIO_FIELDS)
 
 
 def attach_audio(episode: Episode, file: BinaryIO | File[bytes]) -> AudioInfo:
@@ -63,16 +78,9 @@ def store_audio(file: BinaryIO | File[bytes]) -> StoredAudio:
     """Probe a file and put it into the storage. Raises NotAnMp3 and AudioNotStored."""
     stream = cast(BinaryIO, file)
     info = probe(stream)
-    digest = _sha256(stream)
-    return StoredAudio(key=_store(stream, f"audio/{digest}.mp3", info), hash=digest, info=info)
-
-
-def _sha256(stream: BinaryIO) -> str:
-    stream.seek(0)
-    digest = hashlib.sha256()
-    while block := stream.read(BLOCK_BYTES):
-        digest.update(block)
-    return digest.hexdigest()
+    digests = digests_of(stream)
+    key = _store(stream, f"audio/{digests.sha256}.mp3", info)
+    return StoredAudio(key=key, hash=digests.sha256, integrity=digests.integrity, info=info)
 
 
 def _store(stream: BinaryIO, key: str, info: AudioInfo) -> str:

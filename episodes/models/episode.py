@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from episodes.models.segment import Segment
 
 
+# How a file of a type is called, and its address.
+ENDINGS = {
+    "audio/mpeg": "mp3",
+    "audio/x-m4a": "m4a",
+    "audio/mp4": "m4a",
+    "audio/ogg": "ogg",
+    "audio/aac": "aac",
+}
+
+
 def new_guid() -> str:
     return str(uuid.uuid4())
 
@@ -271,8 +281,12 @@ class Episode(models.Model):
 
     @property
     def audio_url(self) -> str:
-        """Our permanent address of the audio; it redirects to wherever the object is."""
-        return self._url("episodes:audio")
+        """Our permanent address of the audio; it redirects to wherever the object is.
+
+        Its ending is that of the file, because Apple tells types by it; another ending leads to the same file.
+        """
+        ending = ENDINGS.get(self.audio_type, "mp3")
+        return reverse("episodes:audio", args=[self.address, self.slug or "untitled", ending])
 
     @property
     def chapters_url(self) -> str:

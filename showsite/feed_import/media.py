@@ -17,6 +17,7 @@ from django.db import transaction
 from episodes import fetching
 from episodes.audio.attach import AudioNotStored, attach_audio
 from episodes.audio.probe import NotAnMp3
+from episodes.audio.serving import make_public
 from episodes.fetching import FetchError, fetch, fetch_bytes
 from episodes.front_matter import hash_of
 from episodes.models import Episode
@@ -87,6 +88,8 @@ def _copy_audio(copy: MediaCopy) -> tuple[str, str]:
     with tempfile.TemporaryFile() as file:
         fetch(copy.url, fetching.AUDIO, file)
         attach_audio(episode, File(file))
+    if episode.is_published():
+        make_public(episode)
     return episode.audio_key, ""
 
 

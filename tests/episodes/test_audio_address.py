@@ -35,13 +35,6 @@ def test_an_old_slug_still_plays(client, show):
     assert client.get("/episodes/12/old/audio.mp3").status_code == 302
 
 
-@pytest.mark.parametrize("state", ["draft", "scheduled"])
-def test_what_is_not_published_does_not_play_not_even_for_a_host(admin_client, show, state):
-    episode = EpisodeFactory(show=show, audio=True, **{state: True})
-
-    assert admin_client.get(episode.audio_url).status_code == 404
-
-
 def test_an_episode_without_audio_has_none(client, show):
     assert client.get(EpisodeFactory(show=show).audio_url).status_code == 404
 

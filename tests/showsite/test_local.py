@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import socket
+import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from showsite import local
-from showsite.engines import ServiceError
+from showsite.engines import Service, ServiceError
+from showsite.engines.relay import Relay
+from tests.local_server import local_server
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +71,50 @@ def test_the_settings_are_left_for_other_terminals_and_for_nobody_else(tmp_path:
     file = tmp_path / "env"
     assert file.read_text() == "SECRET_KEY=k\nS3_BUCKET=b\n"
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_opened_to_the_network_site_and_store_are_reached_by_the_same_address(monkeypatch):
+    monkeypatch.setattr(local, "outward_address", lambda: "10.0.0.7")
+    storage = Service(
+        name="S3", process=None, answers=lambda: True, environment={"S3_ENDPOINT_URL": "http://127.0.0.1:9"}
+    )
+    environment = local.local_settings("0.0.0.0", 8000)
+
+    with contextlib.ExitStack() as services:
+        local.open_to_the_network(services, environment, storage)
+
+    host = urlsplit(environment["SITE_ADDRESS"]).hostname
+    assert urlsplit(environment["S3_PUBLIC_ENDPOINT_URL"]).hostname == host
+    assert host in environment["ALLOWED_HOSTS"].split(",")
+
+
+def test_on_this_machine_alone_the_store_stays_where_it_is():
+    storage = Service(
+        name="S3", process=None, answers=lambda: True, environment={"S3_ENDPOINT_URL": "http://127.0.0.1:9"}
+    )
+    environment = local.local_settings("127.0.0.1", 8000)
+
+    with contextlib.ExitStack() as services:
+        local.open_to_the_network(services, environment, storage)
+
+    assert "S3_PUBLIC_ENDPOINT_URL" not in environment
+
+
+def test_what_passes_through_the_relay_arrives_whole():
+    with local_server() as server:
+        server.page("/file", bytes(range(256)) * 20_000)
+        relay = Relay(server.port, "127.0.0.1")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{relay.port}/file") as answer:
+                assert answer.read() == bytes(range(256)) * 20_000
+        finally:
+            relay.stop()
+
+
+def test_a_relay_to_nowhere_hangs_up():
+    relay = Relay(9, "127.0.0.1")
+    try:
+        with pytest.raises(http.client.RemoteDisconnected):
+            urllib.request.urlopen(f"http://127.0.0.1:{relay.port}/", timeout=5)
+    finally:
+        relay.stop()

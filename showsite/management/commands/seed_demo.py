@@ -12,6 +12,7 @@ from django.db import transaction
 
 from episodes import demo
 from episodes.audio.attach import attach_audio
+from episodes.audio.serving import prepare_audio
 from episodes.models import Episode, Person, Show
 from episodes.notes.apply import apply_notes
 from episodes.publishing import give_slug
@@ -43,6 +44,7 @@ def make_show(values: dict[str, Any], site_address: str) -> Show:
     people = {entry["slug"]: make_person(entry) for entry in values.pop("people")}
     by_name = {person.name: person for person in people.values()}
     hosts, aliases, subscribe = values.pop("hosts"), values.pop("aliases"), values.pop("subscribe")
+    fundings, seasons = values.pop("fundings"), values.pop("seasons")
     artwork = FOLDER / values.pop("artwork")
     values["description"] = values["description"].strip()
     host_name = site_address.split("://", 1)[1].split(":", 1)[0]
@@ -54,6 +56,10 @@ def make_show(values: dict[str, Any], site_address: str) -> Show:
         show.show_hosts.create(person=people[slug], order=order)
     for name, meant in aliases.items():
         show.aliases.create(name=name, person=by_name[meant])
+    for order, way in enumerate(fundings):
+        show.fundings.create(**way, order=order)
+    for number, name in seasons.items():
+        show.seasons.create(number=int(number), name=name)
     for order, link in enumerate(subscribe):
         show.subscribe_links.create(**link, order=order)
     return show
@@ -81,8 +87,11 @@ def make_episode(show: Show, entry: dict[str, Any]) -> Episode:
     give_slug(episode)
     episode.save()
     apply_notes(episode)
+    for name in entry["topics"]:
+        episode.topics.add(show.topics.get_or_create(name=name)[0])
     with (FOLDER / f"{entry['number']}.mp3").open("rb") as file:
         attach_audio(episode, File(file))
+    prepare_audio(episode)
     words = FOLDER / f"{entry['number']}.{entry['transcript']}"
     transcript, _ = import_transcript(episode, read_transcript(words.name, words.read_bytes()))
     choose(transcript)
