@@ -14,7 +14,7 @@ RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirem
 FROM python:3.11-slim-bookworm
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpq5 \
+    && apt-get install -y --no-install-recommends libpq5 ffmpeg \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin showsite
 COPY --from=build /venv /venv

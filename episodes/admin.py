@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from episodes import announcements_admin  # noqa: F401 - registers its own
 from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
+from episodes.audio_admin import AudioUploads
 from episodes.feed_admin import (
     ADDRESSES,
     ContentLinkInline,
@@ -175,7 +176,7 @@ OTHER_TAGS = (
 
 
 @admin.register(Episode)
-class EpisodeAdmin(admin.ModelAdmin[Episode]):
+class EpisodeAdmin(AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]

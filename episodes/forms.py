@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.widgets import Script
+from django.urls import reverse
 
 from episodes.audio.attach import AudioNotStored, StoredAudio, store_audio
-from episodes.audio.probe import NotAnMp3
+from episodes.audio.probe import NotAudio
 from episodes.models import Episode
 from episodes.notes.renderer import NotesTooHard, render
 from episodes.publishing import give_slug, lacking
@@ -46,6 +48,29 @@ class PictureForm(forms.ModelForm[Any]):
             )
 
 
+class AudioUpload(forms.FileInput):
+    """A file that a script sends straight into the storage; without one, or a saved episode, with the form."""
+
+    template_name = "admin/episodes/audio_upload.html"
+
+    def __init__(self, episode: Episode | None = None) -> None:
+        super().__init__(attrs={"accept": ".mp3,.m4a,audio/mpeg,audio/mp4,audio/x-m4a"})
+        self.episode = episode
+
+    class Media:
+        css = {"all": ["css/admin/audio-upload.css"]}
+        js = [Script("js/audio-upload.js", type="module")]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if self.episode is not None:
+            context["widget"]["start"] = reverse("admin:episodes_audio_start", args=[self.episode.pk])
+            context["widget"]["recording"] = self.episode.recordings.first()
+            described = context["widget"]["attrs"].pop("aria-describedby", "")
+            context["widget"]["attrs"]["aria_describedby"] = described
+        return context
+
+
 class EpisodeForm(PictureForm):
     notes = forms.CharField(
         required=False,
@@ -56,8 +81,9 @@ class EpisodeForm(PictureForm):
     audio_file = forms.FileField(
         required=False,
         label="Audio file",
-        help_text="An MP3. It goes to the object storage; its length and size are read from the file.",
-        widget=forms.FileInput(attrs={"accept": "audio/mpeg,.mp3"}),
+        help_text="MP3 or M4A. Once the episode is saved, a file of any size goes straight to the storage, and an "
+        "upload that was cut goes on where it was; choosing one here for a new episode sends it with the form.",
+        widget=AudioUpload(),
     )
 
     class Meta:
@@ -85,6 +111,11 @@ class EpisodeForm(PictureForm):
 
     stored_audio: StoredAudio | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["audio_file"].widget = AudioUpload(self.instance)
+
     def clean_notes(self) -> str:
         notes = _with_line_ends_of(self.instance.notes, self.cleaned_data["notes"])
         try:
@@ -109,7 +140,7 @@ class EpisodeForm(PictureForm):
             return
         try:
             self.stored_audio = store_audio(data["audio_file"])
-        except (NotAnMp3, AudioNotStored) as error:
+        except (NotAudio, AudioNotStored) as error:
             self.add_error("audio_file", str(error))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import IO, Any, Final, cast
@@ -100,15 +101,58 @@ class MediaStorage(S3Storage):
             file, self.bucket_name, key, ExtraArgs={"ContentType": media_type}, Config=TRANSFER
         )
 
+    def start_parts(self, key: str) -> str:
+        """Begin an upload in parts; its id."""
+        return str(self._client.create_multipart_upload(Bucket=self.bucket_name, Key=key)["UploadId"])
+
+    def part_url(self, key: str, upload_id: str, number: int) -> str:
+        """Where a browser can put a part, for a while."""
+        place = {"Bucket": self.bucket_name, "Key": key, "UploadId": upload_id, "PartNumber": number}
+        return str(
+            self._public_client.generate_presigned_url(
+                "upload_part", Params=place, ExpiresIn=SIGNATURE_SECONDS
+            )
+        )
+
+    def parts(self, key: str, upload_id: str) -> dict[int, int]:
+        """The parts that have arrived: number -> bytes."""
+        return {part["PartNumber"]: part["Size"] for part in self._parts(key, upload_id)}
+
+    def join_parts(self, key: str, upload_id: str) -> None:
+        """Make one object of all parts that have arrived."""
+        known = [
+            {"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in self._parts(key, upload_id)
+        ]
+        self._client.complete_multipart_upload(
+            Bucket=self.bucket_name, Key=key, UploadId=upload_id, MultipartUpload={"Parts": known}
+        )
+
+    def drop_parts(self, key: str, upload_id: str) -> None:
+        self._client.abort_multipart_upload(Bucket=self.bucket_name, Key=key, UploadId=upload_id)
+
+    def _parts(self, key: str, upload_id: str) -> list[dict[str, Any]]:
+        pages = self._client.get_paginator("list_parts").paginate(
+            Bucket=self.bucket_name, Key=key, UploadId=upload_id
+        )
+        return [part for page in pages for part in page.get("Parts", [])]
+
+    def move(self, key: str, to: str, media_type: str) -> None:
+        """The store itself does the copying."""
+        self._copy(key, to, media_type)
+        self._client.delete_object(Bucket=self.bucket_name, Key=key)
+
     def publish(self, key: str, media_type: str) -> None:
         """Copy an object to where the public can fetch it; the store itself does the copying."""
+        self._copy(key, PUBLIC + key, media_type, CacheControl=IMMUTABLE)
+
+    def _copy(self, key: str, to: str, media_type: str, **headers: str) -> None:
         self._client.copy_object(
             Bucket=self.bucket_name,
-            Key=PUBLIC + key,
+            Key=to,
             CopySource={"Bucket": self.bucket_name, "Key": key},
             MetadataDirective="REPLACE",
             ContentType=media_type,
-            CacheControl=IMMUTABLE,
+            **headers,
         )
 
     def withdraw(self, key: str) -> None:
@@ -142,8 +186,9 @@ class MediaStorage(S3Storage):
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
                 raise
-            self._client.create_bucket(Bucket=self.bucket_name)
-            made = True
+            with suppress(self._client.exceptions.BucketAlreadyOwnedByYou):  # another machine was faster
+                self._client.create_bucket(Bucket=self.bucket_name)
+                made = True
         self._client.put_bucket_policy(Bucket=self.bucket_name, Policy=self._policy())
         self._client.put_bucket_cors(Bucket=self.bucket_name, CORSConfiguration={"CORSRules": CORS})
         return made

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.postgres",
+    "django.forms",
     "django_tasks",
     "django_tasks_db",
     "storages",
@@ -69,6 +70,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets have templates of ours, beside the pages.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database. Left out, nothing answers: a system check says so, and commands that need none still run.
 DATABASE_URL = env.secret("DATABASE_URL")

@@ -1,4 +1,4 @@
-"""An MP3 becomes an episode's audio: the object first, then the row.
+"""A file of sound becomes an episode's audio: the object first, then the row.
 
 The object's key holds the hash of its content, so an object never changes under its address, the same file is
 stored once, and nobody finds the audio of a draft by counting.
@@ -12,7 +12,7 @@ from typing import BinaryIO, Final, cast
 from django.core.files import File
 
 from episodes.audio.digests import digests_of
-from episodes.audio.probe import AudioInfo, probe
+from episodes.audio.probe import ENDINGS, AudioInfo, probe
 from episodes.models import Episode
 from episodes.storage import NOT_STORED, media_storage
 
@@ -31,11 +31,6 @@ AUDIO_FIELDS: Final = (
 
 class AudioNotStored(Exception):
     """The object storage did not take the file; nothing about the episode has changed."""
-
-
-class _Mp3(File[bytes]):
-    # Stored with the object. What a browser says about the file it sends is not asked.
-    content_type = "audio/mpeg"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +61,7 @@ class StoredAudio:
 def attach_audio(episode: Episode, file: BinaryIO | File[bytes]) -> AudioInfo:
     """Store a file as the episode's audio and save the episode's audio fields.
 
-    Raises NotAnMp3 and AudioNotStored. With the file the episode already has, no row is written; an object
+    Raises NotAudio and AudioNotStored. With the file the episode already has, no row is written; an object
     that went missing is stored again.
     """
     stored = store_audio(file)
@@ -75,11 +70,11 @@ def attach_audio(episode: Episode, file: BinaryIO | File[bytes]) -> AudioInfo:
 
 
 def store_audio(file: BinaryIO | File[bytes]) -> StoredAudio:
-    """Probe a file and put it into the storage. Raises NotAnMp3 and AudioNotStored."""
+    """Probe a file and put it into the storage. Raises NotAudio and AudioNotStored."""
     stream = cast(BinaryIO, file)
     info = probe(stream)
     digests = digests_of(stream)
-    key = _store(stream, f"audio/{digests.sha256}.mp3", info)
+    key = _store(stream, f"audio/{digests.sha256}.{ENDINGS[info.media_type]}", info)
     return StoredAudio(key=key, hash=digests.sha256, integrity=digests.integrity, info=info)
 
 
@@ -89,7 +84,8 @@ def _store(stream: BinaryIO, key: str, info: AudioInfo) -> str:
         if _stored_size(key) == info.size:
             return key
         stream.seek(0)
-        key = media_storage().save(key, _Mp3(stream, name=key))
+        # What a browser says about the file it sends is not asked.
+        media_storage().put(key, stream, info.media_type)
         stored = _stored_size(key)
     except NOT_STORED as error:
         raise AudioNotStored(

@@ -19,10 +19,11 @@ FALSE_STARTS: Final = 200_000
 
 
 class Frame(NamedTuple):
-    """``length`` in bytes with the header; ``ticks`` is how long it sounds, in 1/14112000 s."""
+    """``length`` in bytes with the header; ``ticks`` is how long it sounds, in 1/14112000 s; ``bit_rate`` in kbit/s."""
 
     length: int
     ticks: int
+    bit_rate: int
 
 
 def _headers() -> Iterator[tuple[bytes, Frame]]:
@@ -43,7 +44,10 @@ def _headers() -> Iterator[tuple[bytes, Frame]]:
                     for low in range(4):  # padding, and a private bit
                         second = 0b11100010 | version << 3 | protection
                         third = bit_rate << 4 | rate << 2 | low
-                        yield bytes((0xFF, second, third)), Frame(length + (low >> 1), ticks)
+                        yield (
+                            bytes((0xFF, second, third)),
+                            Frame(length + (low >> 1), ticks, bit_rates[bit_rate]),
+                        )
 
 
 HEADERS: Final = dict(_headers())

@@ -3,6 +3,7 @@ from episodes.models.episode import Episode
 from episodes.models.feed_extras import ContentLink, FeedText, Funding, PodrollEntry, Season, Soundbite
 from episodes.models.old_feed import OldFeedAddress
 from episodes.models.person import Credit, Person, PersonLink
+from episodes.models.recording import Recording
 from episodes.models.segment import Link, Segment
 from episodes.models.show import HostAlias, Show, ShowHost, SubscribeLink
 from episodes.models.sponsor import Sponsor, Sponsorship
@@ -21,6 +22,7 @@ __all__ = [
     "Person",
     "PersonLink",
     "PodrollEntry",
+    "Recording",
     "Season",
     "Segment",
     "Show",

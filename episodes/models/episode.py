@@ -12,22 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from episodes.audio.enclosure import Enclosure
+from episodes.audio.probe import ENDINGS
 from episodes.models.person import Credit, Person
 from episodes.pictures import artwork_key, validate_artwork
 from episodes.timestamps import format_timestamp
 
 if TYPE_CHECKING:
     from episodes.models.segment import Segment
-
-
-# How a file of a type is called, and its address.
-ENDINGS = {
-    "audio/mpeg": "mp3",
-    "audio/x-m4a": "m4a",
-    "audio/mp4": "m4a",
-    "audio/ogg": "ogg",
-    "audio/aac": "aac",
-}
 
 
 def new_guid() -> str:

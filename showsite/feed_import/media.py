@@ -16,7 +16,7 @@ from django.db import transaction
 
 from episodes import fetching
 from episodes.audio.attach import AudioNotStored, attach_audio
-from episodes.audio.probe import NotAnMp3
+from episodes.audio.probe import NotAudio
 from episodes.audio.serving import make_public
 from episodes.fetching import FetchError, fetch, fetch_bytes
 from episodes.front_matter import hash_of
@@ -41,7 +41,7 @@ from transcripts.importing import (
 )
 
 MOST_TRIES: Final = 5
-_REFUSED: Final = (NotAnMp3, ValidationError, UnreadableTranscript, BadChapters)
+_REFUSED: Final = (NotAudio, ValidationError, UnreadableTranscript, BadChapters)
 _NOT_NOW: Final = (AudioNotStored, TranscriptNotStored, *NOT_STORED)
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from episodes.audio.attach import AudioNotStored, attach_audio
-from episodes.audio.probe import NotAnMp3
+from episodes.audio.probe import NotAudio
 from episodes.models import Episode
 from episodes.storage import media_storage
 from tests.factories import EpisodeFactory
@@ -112,7 +112,7 @@ def test_a_large_upload_from_disk_is_stored_in_parts(episode, mp3):
 
 def test_what_is_no_mp3_is_not_stored(episode):
     text = b"only words " + os.urandom(8).hex().encode()
-    with pytest.raises(NotAnMp3, match="text"):
+    with pytest.raises(NotAudio, match="text"):
         attach_audio(episode, BytesIO(text))
     assert keys_with(hashlib.sha256(text).hexdigest()) == []
     assert not Episode.objects.get(pk=episode.pk).has_audio
