@@ -28,6 +28,7 @@ COPY manage.py ./
 COPY showsite showsite
 COPY episodes episodes
 COPY transcripts transcripts
+COPY downloads downloads
 COPY templates templates
 COPY static static
 # The key signs nothing: collectstatic only needs the settings to load.

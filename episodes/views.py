@@ -15,6 +15,7 @@ from episodes.feeds.responses import hash_of, respond
 from episodes.models import Episode, Person
 from episodes.models.episode import EpisodeQuerySet
 from episodes.notes.document import SegmentKind
+from episodes.played import note_played
 from episodes.previews import find_episode, guard_draft
 from episodes.rundown import rundown
 from episodes.score import MAX_LANES
@@ -97,6 +98,7 @@ def audio(request: HttpRequest, address: str, slug: str, ending: str) -> HttpRes
     itself sends no audio: some slow listeners would keep every worker busy.
     """
     episode = find_episode(request, show_for(request).episodes.with_audio(), address)
+    note_played(request, episode)
     if episode.audio_is_public and episode.is_published():
         target = media_storage().public_url(episode.audio_key)
     else:

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "showsite.imports.apps.ImportsConfig",
     "episodes.apps.EpisodesConfig",
     "transcripts.apps.TranscriptsConfig",  # after the episodes: its admin adds to theirs
+    "downloads.apps.DownloadsConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "showsite.desk.DeskTimeZoneMiddleware",
+    "downloads.middleware.CountDownloads",
 ]
 
 TEMPLATES = [
@@ -129,6 +131,8 @@ LOGIN_URL = "admin:login"
 # Security
 HTTPS = env.boolean("HTTPS", True)
 BEHIND_TLS_PROXY = env.boolean("BEHIND_TLS_PROXY", False)
+# Whose X-Forwarded-For is believed. What comes from elsewhere with that header may be anybody.
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_SSL_HOST = env.text("SECURE_SSL_HOST") or None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -13,6 +13,9 @@ handler404 = "episodes.feeds.moving.not_found"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path(
+        "admin/downloads/", include("downloads.urls")
+    ),  # before the admin, which takes every address below it
     path("admin/", admin.site.urls),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),

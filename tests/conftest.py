@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,16 @@ def _storage_for_database_tests(request: pytest.FixtureRequest) -> None:
     """Whoever has a database has the object storage too: audio and transcripts need both."""
     if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("_bucket")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _downloads_wait() -> Iterator[None]:
+    """What is counted is written when a test says so, never by a thread in the midst of another test."""
+    from downloads.middleware import waiting
+
+    waiting.seconds = 3600
+    yield
+    waiting.reset()
 
 
 @pytest.fixture

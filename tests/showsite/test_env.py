@@ -21,6 +21,7 @@ from tests.conftest import ROOT
         pytest.param(lambda: env.choice("X", "a", ("a", "b")), "c", id="choice"),
         pytest.param(lambda: env.http_url("X"), "example.org", id="address without a scheme"),
         pytest.param(lambda: env.http_url("X"), "ftp://example.org", id="address of another scheme"),
+        pytest.param(lambda: env.networks("X"), "10.0.0.1/8", id="network with the bits of a machine"),
     ],
 )
 def test_nonsense_is_refused_by_name(monkeypatch, read, value):
@@ -37,6 +38,16 @@ def test_a_boolean_is_read_in_its_spellings(monkeypatch, value, expected):
     monkeypatch.setenv("X", value)
 
     assert env.boolean("X", default=True) is expected
+
+
+def test_networks_are_addresses_and_blocks(monkeypatch):
+    monkeypatch.setenv("NAME", "127.0.0.1, 10.0.0.0/8,2001:db8::/32")
+
+    assert [str(network) for network in env.networks("NAME")] == [
+        "127.0.0.1/32",
+        "10.0.0.0/8",
+        "2001:db8::/32",
+    ]
 
 
 def test_an_empty_variable_is_a_missing_one(monkeypatch):
