@@ -6,13 +6,13 @@ RUN := $(BIN)/python -m
 
 # What `manage.py check --deploy` needs to know of a server; nothing is contacted.
 PRODUCTION := DATABASE_URL=postgresql://showsite@localhost/showsite ALLOWED_HOSTS=podcast.example.org \
-	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
+	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint pytest browser clean
+.PHONY: help install run test lint pytest browser bench-feed bench-chapters clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## Set up .venv with everything Showsite needs
 	@$(PYTHON) showsite/bootstrap.py
@@ -35,6 +35,12 @@ pytest: install browser ## Run all tests
 
 browser: install ## Find or install the Chromium of the browser tests
 	@$(RUN) tests.browser.chromium
+
+bench-feed: install ## Measure what the feed costs with 5, 500 and 5,000 episodes
+	@$(RUN) tests.bench.feed
+
+bench-chapters: install ## Score how well starts are found (DIR=folder of labelled episodes, JSON=file to write)
+	@SECRET_KEY=bench $(BIN)/python manage.py bench_chapters "$(DIR)" $(if $(JSON),--json "$(JSON)")
 
 clean: ## Remove what can be made again; the data in .local stays
 	rm -rf .venv static-collected .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.forms import BaseModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -42,8 +45,10 @@ from episodes.models import (
 )
 from episodes.notes.apply import apply_notes
 from episodes.publishing import NotPublishable, advised, publish, withdraw
+from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
 from episodes.timestamps import format_timestamp
+from episodes.youtube import youtube_description
 
 admin.site.site_header = "Showsite"
 admin.site.site_title = "Showsite"
@@ -185,7 +190,7 @@ class EpisodeAdmin(AudioUploads):
     search_help_text = "A number, or words of the title or the notes."
     date_hierarchy = "published_at"
     actions = ["publish_now", "back_to_draft", "tag_audio_again"]
-    readonly_fields = ["guid", "state", "audio"]
+    readonly_fields = ["guid", "state", "audio", "youtube_text"]
     inlines = [SegmentInline, CreditInline, SponsorshipInline, SoundbiteInline, ContentLinkInline]
     autocomplete_fields = ["topics"]
     fieldsets = [
@@ -198,11 +203,30 @@ class EpisodeAdmin(AudioUploads):
             {
                 "fields": [
                     *("slug", "episode_type", "season", "number_display", "recorded_on"),
-                    *("explicit", "blocked", "artwork", "guid"),
+                    *("explicit", "blocked", "artwork", "guid", "youtube_text"),
                 ]
             },
         ),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.youtube)
+        return [path("<int:pk>/youtube.txt", view, name="episodes_episode_youtube"), *super().get_urls()]
+
+    def youtube(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The description of the episode's video, to copy."""
+        episode = get_object_or_404(Episode.objects.for_page(), pk=pk)
+        if not self.has_view_permission(request, episode):
+            raise PermissionDenied
+        text = youtube_description(episode, rundown(episode))
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+    @admin.display(description="for YouTube")
+    def youtube_text(self, episode: Episode) -> str | SafeString:
+        if episode.pk is None:
+            return "–"
+        address = reverse("admin:episodes_episode_youtube", args=[episode.pk])
+        return format_html('<a href="{}">description with chapters</a>', address)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The only show, and the number after the last."""

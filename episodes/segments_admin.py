@@ -35,6 +35,9 @@ class SegmentInline(admin.TabularInline[Segment, Episode]):
     extra = 0
     can_delete = False
 
+    class Media:
+        css = {"all": ["css/admin/segments.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Segment]:
         return super().get_queryset(request).select_related("episode")
 

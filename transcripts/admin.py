@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from episodes.admin import EpisodeAdmin
-from episodes.models import Episode
+from episodes.models import Episode, Segment
+from transcripts.finding import find_soon
 from transcripts.forms import EpisodeWithTranscriptForm
 from transcripts.importing import choose, choose_best, import_transcript
 from transcripts.models import Speaker, Transcript
+from transcripts.quoting import propose_soundbites
 
 admin.site.unregister(Episode)
 
@@ -56,9 +59,25 @@ class TranscriptAdmin(admin.ModelAdmin[Transcript]):
         return False
 
 
+class AwaitsFilter(admin.SimpleListFilter):
+    title = "starts"
+    parameter_name = "starts"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("proposed", "to confirm")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Episode]) -> QuerySet[Episode]:
+        if self.value() != "proposed":
+            return queryset
+        waiting = Segment.objects.filter(start=None, proposed_start__isnull=False, proposal_refused=False)
+        return queryset.filter(Exists(waiting.filter(episode=OuterRef("pk"))))
+
+
 @admin.register(Episode)
 class EpisodeWithTranscriptAdmin(EpisodeAdmin):
     form = EpisodeWithTranscriptForm
+    actions = [*EpisodeAdmin.actions, "find_starts", "confirm_starts", "find_soundbites"]
+    list_filter = [*EpisodeAdmin.list_filter, AwaitsFilter]
     inlines = [*EpisodeAdmin.inlines, TranscriptInline]
     fieldsets = [
         *EpisodeAdmin.fieldsets[:3],
@@ -76,3 +95,26 @@ class EpisodeWithTranscriptAdmin(EpisodeAdmin):
                 messages.warning(request, f"Transcript, line {finding.line}: {finding.message}")
         elif not form.instance.transcripts.filter(chosen=True).exists():
             choose_best(form.instance)
+        find_soon(form.instance)
+
+    @admin.action(description="Find where segments start", permissions=["change"])
+    def find_starts(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
+        for episode in queryset:
+            find_soon(episode)
+        messages.success(request, "It takes about a second an episode. Starts that you have confirmed stay.")
+
+    @admin.action(description="Propose soundbites", permissions=["change"])
+    def find_soundbites(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
+        proposed = sum(propose_soundbites(episode) for episode in queryset)
+        messages.success(request, f"{proposed} soundbites are proposed: open the episode to accept them.")
+
+    @admin.action(description="Confirm all proposed starts", permissions=["change"])
+    def confirm_starts(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
+        rows = Segment.objects.filter(
+            episode__in=queryset, proposed_start__isnull=False, proposal_refused=False
+        )
+        confirmed = [row for row in rows if not row.start_confirmed]
+        for row in confirmed:
+            row.confirm_proposal()
+        Segment.objects.bulk_update(confirmed, ["start", "start_origin", "proposal_refused"])
+        messages.success(request, f"{len(confirmed)} starts are confirmed.")

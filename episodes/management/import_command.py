@@ -73,8 +73,12 @@ class ImportCommand(ShowCommand):
         found = self.import_files(chosen, folder, files, dry_run)
         reports = self.collect(found, len(files))
         if not dry_run:
-            announce(chosen)
+            self.after_import(chosen)
         self.finish(reports, dry_run)
+
+    def after_import(self, show: Show) -> None:
+        """What follows in the background."""
+        announce(show)
 
     def finish(self, reports: list[FileReport], dry_run: bool) -> None:
         self.print_reports(reports, NOTHING_WRITTEN if dry_run else "")

@@ -122,6 +122,11 @@ class Segment(models.Model):
         """The site found it in the transcript, and no host has said yet whether it is right."""
         return self.start_origin == self.StartOrigin.FOUND
 
+    @property
+    def awaits_a_host(self) -> bool:
+        """There is a proposal, not sure enough to be used by itself, and nobody has said anything of it."""
+        return self.start is None and self.proposed_start is not None and not self.proposal_refused
+
     def start_is_confirmed(self) -> None:
         """A host has set the start by hand, or taken it away: then what was proposed is not proposed again."""
         self.start_origin = self.StartOrigin.UNKNOWN if self.start is None else self.StartOrigin.HOST

@@ -27,6 +27,7 @@ from showsite.imports.models import ImportRun
 from showsite.imports.progress import told
 from showsite.imports.report import as_row, counted
 from showsite.imports.sources import NothingToImport, plan_work
+from transcripts.finding import find_all_soon
 
 log = logging.getLogger(__name__)
 State = ImportRun.State
@@ -146,5 +147,6 @@ def _finish(run: ImportRun, reports: list[FileReport], *, dry_run: bool) -> None
     run.save(update_fields=["show", "state", "done", "total", "summary", "report", "error", "updated_at"])
     if run.state == State.DONE and run.show:
         announce(run.show)
+        find_all_soon(run.show.pk)
     if run.state == State.DONE and not any(report.outcome.is_failure for report in reports):
         delete_upload(run)  # everything came in, so nobody needs it again

@@ -18,6 +18,7 @@ from episodes.restoring import Known
 from episodes.show_file import BrokenShowFile, import_show, is_export
 from episodes.sync import Resolution
 from transcripts.exporting import restore_transcripts
+from transcripts.finding import find_all_soon
 
 
 class Command(ImportCommand):
@@ -59,7 +60,14 @@ class Command(ImportCommand):
             raise CommandError(f"{folder} is an export of {imported.show.slug}, not of {slug}.")
         files = sorted(path for path in folder.glob("*.md") if path.is_file())
         found = self._import(imported.show, folder, files, dry_run, imported.known)
-        return [imported.report, *self.collect(found, len(files))]
+        reports = self.collect(found, len(files))
+        if not dry_run:
+            self.after_import(imported.show)
+        return [imported.report, *reports]
+
+    def after_import(self, show: Show) -> None:
+        super().after_import(show)
+        find_all_soon(show.pk)
 
     def import_files(
         self, show: Show, folder: Path, files: list[Path], dry_run: bool

@@ -9,6 +9,7 @@ from episodes.management.import_command import ImportCommand
 from episodes.models import Show
 from episodes.reports import FileReport
 from episodes.show_file import is_export
+from transcripts.finding import find_all_soon
 from transcripts.folder import import_folder
 from transcripts.importing import SUFFIXES
 
@@ -23,3 +24,7 @@ class Command(ImportCommand):
         if is_export(folder):
             raise CommandError("This is an export of a show: import_notes brings its transcripts in as well.")
         return import_folder(show, folder, files, dry_run=dry_run)
+
+    def after_import(self, show: Show) -> None:
+        super().after_import(show)
+        find_all_soon(show.pk)
