@@ -29,6 +29,7 @@ from episodes.feed_admin import (
     SeasonInline,
     SoundbiteInline,
 )
+from episodes.feeds.moving import move_feed
 from episodes.forms import EpisodeForm, PictureForm
 from episodes.models import (
     Credit,
@@ -53,6 +54,12 @@ from episodes.youtube import youtube_description
 admin.site.site_header = "Showsite"
 admin.site.site_title = "Showsite"
 admin.site.index_title = "The desk"
+
+
+MOVED = (
+    "The feed has a new address. Let {} lead to this server for some months: requests for the feed there are sent "
+    "here for good. Podcast apps are told by “new feed address”; take that out again in some weeks."
+)
 
 
 class ShowHostInline(admin.TabularInline[ShowHost, Show]):
@@ -108,6 +115,14 @@ class ShowAdmin(admin.ModelAdmin[Show]):
         ),
         ("Rights", {"fields": ["copyright", "licence", "licence_url"]}),
     ]
+
+    def save_model(self, request: HttpRequest, obj: Show, form: BaseModelForm[Show], change: bool) -> None:
+        """A show that gets another address takes its subscribers along."""
+        before = form.initial.get("site_address", "") if change else ""
+        if before and before != obj.site_address:
+            move_feed(obj, before)
+            messages.warning(request, MOVED.format(before))
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -58,7 +58,7 @@ class AudioUpload(forms.FileInput):
         self.episode = episode
 
     class Media:
-        css = {"all": ["css/admin/audio-upload.css"]}
+        css = {"all": ["admin/audio-upload.css"]}
         js = [Script("js/audio-upload.js", type="module")]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

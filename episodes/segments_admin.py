@@ -36,7 +36,7 @@ class SegmentInline(admin.TabularInline[Segment, Episode]):
     can_delete = False
 
     class Media:
-        css = {"all": ["css/admin/segments.css"]}
+        css = {"all": ["admin/segments.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Segment]:
         return super().get_queryset(request).select_related("episode")

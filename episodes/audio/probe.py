@@ -174,6 +174,8 @@ def _probe_mp3(file: BinaryIO, start: int, size: int) -> AudioInfo:
         raise NotAudio("Less than half of the file is MP3 sound: it is damaged, or another kind of file.")
     silent = _silent_ticks(file, start)
     duration = timedelta(milliseconds=round((ticks - silent) * 1000 / TICKS_PER_SECOND))
+    if not duration:
+        raise NotAudio("There is no sound in this MP3, only its table of contents.")
     # The frame that holds the table may have a rate of its own.
     is_variable = sum(bit_rates.values()) - max(bit_rates.values(), default=0) > 1
     channels, sample_rate = _head(file, start)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
+from django.urls import reverse
 from django.views.defaults import page_not_found
 
 from episodes.models import OldFeedAddress, Show
@@ -18,6 +21,13 @@ def moved_to(show: Show, request: HttpRequest) -> str:
     if host != show.host_name and show.old_feeds.filter(host_name=host, path=request.path).exists():
         return show.feed_url
     return ""
+
+
+def move_feed(show: Show, site_address: str) -> None:
+    """The show has left an address: remember it, and tell apps where the feed is now. The caller saves the show."""
+    host = urlsplit(site_address).hostname or ""
+    show.old_feeds.get_or_create(host_name=host, path=reverse("episodes:feed"))
+    show.new_feed_url = show.new_feed_url or show.feed_url
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,9 +12,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from episodes.feeds.responses import accepted
 from episodes.models import OldFeedAddress
+from tests.desk import form_on
 from tests.episodes.test_feed_generator import NAMES, text
 from tests.factories import (
     CreditFactory,
@@ -333,6 +335,21 @@ def test_an_old_host_name_leads_to_the_feed_for_good(client, show, settings):
     answer = client.get("/feed.xml", headers={"host": "old.example"})
 
     assert (answer.status_code, answer["Location"]) == (301, show.feed_url)
+
+
+def test_a_show_that_gets_another_address_takes_its_subscribers_along(client, admin_client, show, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    old = show.host_name
+    address = reverse("admin:episodes_show_change", args=[show.pk])
+    form = form_on(admin_client.get(address))
+    form |= {"site_address": "https://new.example", "host_name": "new.example"}
+
+    assert admin_client.post(address, form).status_code == 302
+
+    moved = client.get("/feed.xml", headers={"host": old})
+    assert (moved.status_code, moved["Location"]) == (301, "https://new.example/feed.xml")
+    feed = ElementTree.fromstring(client.get("/feed.xml", headers={"host": "new.example"}).content)
+    assert text(feed.find("channel"), "itunes:new-feed-url") == "https://new.example/feed.xml"
 
 
 def test_an_old_host_name_finds_its_show_among_several(client, show, settings):

@@ -473,7 +473,7 @@ def test_a_file_that_cannot_be_had_is_reported_and_tried_again_in_the_next_run(s
 @pytest.mark.parametrize(
     ("path", "body", "why"),
     [
-        ("/real.mp3", b"<html>Sign in</html>", "a web page, not an MP3"),
+        ("/real.mp3", b"<html>Sign in</html>", "a web page, not sound"),
         ("/1.png", picture(600), "600 × 600 pixels"),
         ("/1.png", b"GIF89a", "no JPEG or PNG"),
         ("/1.vtt", b"\x89PNG\0\0", "NUL"),

@@ -84,6 +84,8 @@ def served(client, episode):
 
 
 def test_a_draft_has_its_file_as_it_came_and_nothing_public(episode):
+    attach_audio(episode, ContentFile(AUDIO.read_bytes() * 7, name="unheard.mp3"))
+
     assert episode.audio_key == episode.audio_original_key
     assert (episode.audio_tags_hash, episode.audio_is_public) == ("", False)
     assert ask(public_url(episode))[0] in (403, 404)

@@ -246,6 +246,7 @@ def test_what_an_episode_lacks_leaves_no_element(show, item):
         "duration",
         "explicit",
         "episodeType",
+        "alternateEnclosure",
     ]
 
 

@@ -27,6 +27,7 @@ HAND_OVERS: Final = (
             r"\bmov(e|ing) on\b",
             r"\bon ?to (the |our |my |your )?next\b",
             r"\bsegue\b",
+            r"\bshift gears\b",
             r"(how|what) (do|should|are|will) we (start|begin|doing first)|start (it|things)? ?(off|with)",
             r"\benough (of|about) (that|this)\b",
             r"\bthat said\b",
