@@ -154,8 +154,9 @@ def find_all_soon(show_id: int) -> None:
     transaction.on_commit(partial(find_chapters_of_show.enqueue, show_id))
 
 
-@task()
+@task(priority=5)
 def find_chapters_of(pk: int) -> str:
+    """Before the tagging of audio that waits beside it: tags hold the chapters."""
     episode = Episode.objects.filter(pk=pk).select_related("show").first()
     if episode is None:
         return "gone"
