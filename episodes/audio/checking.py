@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from episodes.audio.attach import StoredAudio
@@ -14,12 +18,29 @@ from episodes.audio.measure import measure, problems
 from episodes.audio.probe import ENDINGS, NotAudio, probe
 from episodes.audio.serving import serve_files
 from episodes.models import Recording
-from episodes.storage import media_storage
+from episodes.storage import NOT_STORED, media_storage
+
+log = logging.getLogger(__name__)
+
+BACKOFF: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600))
+UNREAD: Final = "It could not be checked: the object storage does not answer. Upload it again."
 
 
 @task(priority=10)
-def check_recording(pk: int) -> str:
+def check_recording(pk: int, tries: int = 0) -> str:
     """Probe a finished upload, measure it, and make it its episode's audio. Somebody is waiting for it."""
+    try:
+        return _check(pk)
+    except NOT_STORED as error:
+        if tries >= len(BACKOFF):
+            Recording.objects.filter(pk=pk).update(state=Recording.State.REFUSED, refusal=UNREAD)
+            raise
+        log.warning("Recording %s waits for the storage: %s", pk, error)
+        check_recording.using(run_after=timezone.now() + BACKOFF[tries]).enqueue(pk, tries + 1)
+        return "waiting"
+
+
+def _check(pk: int) -> str:
     waiting = Recording.objects.filter(pk=pk, state=Recording.State.WAITING)
     recording = waiting.select_related("episode__show").first()
     if recording is None:

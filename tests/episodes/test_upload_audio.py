@@ -10,9 +10,11 @@ import urllib.request
 from datetime import timedelta
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from episodes.audio import uploads
 from episodes.audio.checking import check_recording
@@ -242,8 +244,6 @@ def test_an_upload_of_another_episode_is_not_found(desk, show, admin_client):
 
 
 def test_when_the_storage_does_not_answer_it_says_so(desk, monkeypatch, settings):
-    from botocore.exceptions import EndpointConnectionError
-
     def unreachable(key):
         raise EndpointConnectionError(endpoint_url="http://storage")
 
@@ -252,6 +252,24 @@ def test_when_the_storage_does_not_answer_it_says_so(desk, monkeypatch, settings
     answer = desk("start", {"name": "x.mp3", "size": 10})
 
     assert (answer.status_code, "does not answer" in answer.json()["error"]) == (503, True)
+
+
+def test_a_check_waits_for_a_storage_that_is_away_and_gives_up_with_a_reason(desk, monkeypatch):
+    recording = send(desk, MP3)
+    desk("complete", recording=recording)
+    DBTaskResult.objects.all().delete()
+
+    def unreachable(key):
+        raise EndpointConnectionError(endpoint_url="http://storage")
+
+    monkeypatch.setattr(media_storage(), "open", unreachable)
+    assert check_recording.call(recording) == "waiting"
+    [again] = DBTaskResult.objects.all()
+    assert again.run_after > timezone.now()
+
+    with pytest.raises(EndpointConnectionError):
+        check_recording.call(recording, 4)
+    assert "does not answer" in Recording.objects.get().refusal
 
 
 # Other kinds of sound
