@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -42,6 +42,8 @@ class Evidence:
         self.timeline = timeline
         self.starts = [piece.start for piece in timeline]
         self._hand_overs = [hand_over(piece.text) for piece in timeline]
+        self._leads: dict[int, list[float]] = {}
+        self._calls: dict[str, list[bool]] = {}
 
     @property
     def length(self) -> float:
@@ -101,16 +103,24 @@ class Evidence:
             found.append(mine)
         return found
 
+    @cached_property
+    def _where(self) -> dict[str, list[int]]:
+        """For each word, and each two that may be one, the pieces in which it is said."""
+        found: dict[str, list[int]] = {}
+        for at, piece in enumerate(self.timeline):
+            after = self.timeline[at + 1].words[:1] if at + 1 < len(self.timeline) else ()
+            said = {*piece.words, *(a + b for a, b in pairwise((*piece.words, *after)))}
+            for word in said:
+                found.setdefault(word, []).append(at)
+        return found
+
     def mass(self, place: int, muted: Sequence[bool]) -> list[float]:
         """A segment's words along the time, together MASS: where more of them fall, more speaks for it."""
-        weights = self._weights[place]
-        raw = []
-        for piece, quiet, after in zip(self.timeline, muted, [*self.timeline[1:], None], strict=True):
-            said = set(piece.words)
-            if after is not None and piece.words and after.words:
-                said.add(piece.words[-1] + after.words[0])
-            said |= {a + b for a, b in pairwise(piece.words)}
-            raw.append(0.0 if quiet else sum(weights.get(word, 0.0) for word in said))
+        raw = [0.0] * len(self.timeline)
+        for word, weight in self._weights[place].items():
+            for at in self._where.get(word, ()):
+                if not muted[at]:
+                    raw[at] += weight
         total = sum(raw)
         return [MASS * value / total for value in raw] if total else raw
 
@@ -118,26 +128,32 @@ class Evidence:
 
     def lead(self, place: int, *, handed: bool) -> list[float]:
         """What speaks for a beginning of the segment right at each piece; ``handed`` where another host goes on."""
-        segment = self.segments[place]
-        named = self._named(place)
-        spoken = self._voice(segment.host)
-        name = sound(segment.host.split(" ")[0]) if segment.host else ""
-        announced = self._announced(segment.kind)
-        scores = []
-        for at, piece in enumerate(self.timeline):
-            score = HAND_OVER * self._hand_overs[at] + named[at] + spoken[at]
-            if handed and name and any(sound(word) == name for word in piece.text.split()):
-                score += CALLED
-            if announced:
-                score += announced[at]
-            scores.append(score)
-        return scores
+        if place not in self._leads:
+            segment = self.segments[place]
+            signs = [self._named(place), self._voice(segment.host), self._announced(segment.kind)]
+            hand_overs = [HAND_OVER * value for value in self._hand_overs]
+            self._leads[place] = [sum(values) for values in zip(hand_overs, *signs, strict=True)]
+        if not handed:
+            return self._leads[place]
+        called = self._called(self.segments[place].host)
+        return [score + CALLED * one for score, one in zip(self._leads[place], called, strict=True)]
+
+    def _called(self, host: str) -> list[bool]:
+        """The pieces in which the host's name is said."""
+        name = sound(host.split(" ", maxsplit=1)[0]) if host else ""
+        if name not in self._calls:
+            self._calls[name] = [name != "" and name in said for said in self._sounds]
+        return self._calls[name]
+
+    @cached_property
+    def _sounds(self) -> list[set[str]]:
+        return [{sound(word) for word in piece.text.split()} for piece in self.timeline]
 
     def _announced(self, kind: str) -> list[float]:
         """For sections that are called by their name: where it is said first, after a while without it."""
         pattern = {"extra": EXTRA, "joke": JOKE}.get(kind)
         if pattern is None:
-            return []
+            return [0.0] * len(self.timeline)
         scores, last = [], -math.inf
         for piece in self.timeline:
             said = pattern.search(piece.text) is not None
@@ -165,19 +181,13 @@ class Evidence:
         total = sum(weights[word] for word in title)
         if not total:
             return [0.0] * len(self.timeline)
-        said = [(piece.start, {word for word in piece.words if word in title}) for piece in self.timeline]
-        hits = [(start, found) for start, found in said if found]
+        said = [title.intersection(piece.words) for piece in self.timeline]
+        gained, lost = _Window(weights, said), _Window(weights, said)
         scores = []
-        for start in self.starts:
-            after: set[str] = set()
-            before: set[str] = set()
-            for when, found in hits:
-                if start <= when < start + AHEAD:
-                    after |= found
-                elif start - AHEAD <= when < start:
-                    before |= found
-            gain = sum(weights[word] for word in after) - sum(weights[word] for word in before)
-            scores.append(NAMED * gain / total)
+        for at, start in enumerate(self.starts):
+            soon = gained.move(at, self.at(start + AHEAD))
+            just_now = lost.move(self.at(start - AHEAD), at)
+            scores.append(NAMED * (soon - just_now) / total)
         return scores
 
     def _voice(self, host: str) -> list[float]:
@@ -195,3 +205,25 @@ class Evidence:
             )
             scores.append(VOICE * gain)
         return scores
+
+
+class _Window:
+    """What the words between two pieces weigh, each counted once; it only moves on."""
+
+    def __init__(self, weights: Mapping[str, float], said: Sequence[set[str]]) -> None:
+        self._weights, self._said = weights, said
+        self._begin = self._end = 0
+        self._inside = dict.fromkeys(weights, 0)
+        self._total = 0.0
+
+    def move(self, begin: int, end: int) -> float:
+        for at in range(self._end, end):
+            for word in self._said[at]:
+                self._total += 0.0 if self._inside[word] else self._weights[word]
+                self._inside[word] += 1
+        for at in range(self._begin, begin):
+            for word in self._said[at]:
+                self._inside[word] -= 1
+                self._total -= 0.0 if self._inside[word] else self._weights[word]
+        self._begin, self._end = begin, end
+        return self._total

@@ -19,6 +19,8 @@ from transcripts.alignment.sponsors import muted_pieces
 NEAR: Final = 12.0
 # What it takes to believe that hosts left the order of their notes.
 INVERSION: Final = 2.5
+# Each order that is tried costs as much as the first.
+MOST_SWAPS: Final = 4
 TAIL: Final = ("extra", "joke")
 NEVER: Final = -1e9
 OPENING: Final = -1
@@ -52,7 +54,9 @@ def best_path(evidence: Evidence) -> dict[int, Found]:
     size = len(evidence.timeline)
     opening = _Part(place=OPENING, mass=evidence.opening(), lead=[0.0, *[NEVER] * (size - 1)])
     mass = {place: evidence.mass(place, muted) for place in (*topics, *tail)}
-    best, found = NEVER, {}
+    if size <= len(mass) + 1:
+        return {}
+    best, likeliest, ways = NEVER, [opening], [[0.0]]
     for order in _orders(topics, mass, evidence):
         whole = [*order, *tail]
         parts = [opening] + [
@@ -63,10 +67,11 @@ def best_path(evidence: Evidence) -> dict[int, Found]:
             )
             for number, place in enumerate(whole)
         ]
-        total, way = _weigh(parts, evidence)
-        total -= INVERSION * _inversions(order)
+        forward = _forward(parts, size)
+        total = forward[-1][size - 1] - INVERSION * _inversions(order)
         if total > best:
-            best, found = total, way
+            best, likeliest, ways = total, parts, forward
+    found = _weigh(likeliest, ways, evidence)
     return {place: one for place, one in found.items() if place != OPENING and one.confidence > 0}
 
 
@@ -76,17 +81,17 @@ def _handed(evidence: Evidence, order: Sequence[int], number: int) -> bool:
 
 
 def _orders(topics: list[int], mass: dict[int, list[float]], evidence: Evidence) -> list[list[int]]:
-    """The notes' own order, and the one in which the topics' words are densest."""
+    """The notes' own order, the one in which the topics' words are densest, and neighbours that changed places."""
     middle = {place: _densest(mass[place], evidence) for place in topics}
     heard = sorted(topics, key=lambda place: middle[place])
     orders = [topics]
     if heard != topics:
         orders.append(heard)
-    for at in range(len(topics) - 1):
-        if middle[topics[at]] > middle[topics[at + 1]]:
-            swapped = [*topics]
-            swapped[at], swapped[at + 1] = swapped[at + 1], swapped[at]
-            orders.append(swapped)
+    gaps = {at: middle[topics[at]] - middle[topics[at + 1]] for at in range(len(topics) - 1)}
+    for at in sorted((at for at, gap in gaps.items() if gap > 0), key=lambda at: -gaps[at])[:MOST_SWAPS]:
+        swapped = [*topics]
+        swapped[at], swapped[at + 1] = swapped[at + 1], swapped[at]
+        orders.append(swapped)
     return orders
 
 
@@ -107,11 +112,11 @@ def _inversions(order: Sequence[int]) -> int:
     return sum(a > b for at, a in enumerate(order) for b in order[at + 1 :])
 
 
-def _weigh(parts: Sequence[_Part], evidence: Evidence) -> tuple[float, dict[int, Found]]:
+def _weigh(
+    parts: Sequence[_Part], forward: Sequence[Sequence[float]], evidence: Evidence
+) -> dict[int, Found]:
     size = len(evidence.timeline)
-    if size <= len(parts):
-        return NEVER, {}
-    forward, backward = _forward(parts, size), _backward(parts, size)
+    backward = _backward(parts, size)
     total = forward[-1][size - 1]
     found = {}
     for number, part in enumerate(parts):
@@ -122,7 +127,7 @@ def _weigh(parts: Sequence[_Part], evidence: Evidence) -> tuple[float, dict[int,
             way = come + part.lead[at] + part.mass[at] + backward[number][at] - total
             share.append(math.exp(way) if way > -50 else 0.0)
         found[part.place] = _place(share, evidence)
-    return total, found
+    return found
 
 
 def _forward(parts: Sequence[_Part], size: int) -> list[list[float]]:
