@@ -87,7 +87,9 @@ def _groups(part: Part, end: int, outline: Outline, lines: Sequence[str], names:
         found = []
     starts, hosts = [group.start for group in found], [part.host, *(group.host for group in found)]
     listed = (_listed_groups(one, hosts[bisect_left(starts, one.start)], names) for one in lists)
-    yield from sorted(chain(found, *listed), key=lambda group: group.start)
+    # A list runs on where the next part's heading stands in one of its items.
+    within = (group for group in chain(found, *listed) if group.start < end)
+    yield from sorted(within, key=lambda group: group.start)
 
 
 def _headed_group(line: MarginLine, lines: Sequence[str], names: Names) -> _Group | None:

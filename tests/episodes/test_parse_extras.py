@@ -112,3 +112,9 @@ def test_names_in_other_parts_start_nothing():
 
 def test_presenters_are_named_once_in_the_order_of_the_notes():
     assert parse_notes(f"{TOPICS}Extras\n\nBob: c\n\nAnn: d\n").presenters == ("Ann", "Kim Lee")
+
+
+def test_extras_end_where_a_topic_begins_in_the_midst_of_their_list():
+    notes = parse_notes("**Extras**\n- Ann: x\n**Ann #1:** [One](x)\n- [Two](y)")
+
+    assert [(part.kind, part.line) for part in notes.segments] == [("extra", 1), ("topic", 3)]
