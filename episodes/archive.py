@@ -1,18 +1,73 @@
-"""The archive: all episodes of a show by year, in pages."""
+"""The archive: the episodes of a show by year, in pages; all of them, or those that somebody asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import groupby
+from typing import Any, Self
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Sum
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
-from episodes.models import Episode
+from episodes.models import Episode, Person, Segment, Show, Topic
 from episodes.models.episode import EpisodeQuerySet
+from episodes.names import clean_query
+from episodes.notes.document import SegmentKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What a listener asks the archive for: slugs of a topic and of a person, and words of the notes."""
+
+    topic: str = ""
+    person: str = ""
+    q: str = ""
+
+    @classmethod
+    def asked(cls, values: Mapping[str, str]) -> Self:
+        return cls(
+            topic=values.get("topic", "")[:80],
+            person=values.get("person", "")[:50],
+            q=clean_query(values.get("q", "")),
+        )
+
+    def __bool__(self) -> bool:
+        return any(asdict(self).values())
+
+    @property
+    def query(self) -> str:
+        """As it stands in an address, to be followed by more: "topic=testing&"."""
+        asked = {name: value for name, value in asdict(self).items() if value}
+        return f"{urlencode(asked)}&" if asked else ""
+
+    def of(self, episodes: EpisodeQuerySet) -> EpisodeQuerySet:
+        if self.topic:
+            episodes = episodes.filter(topics__slug=self.topic)
+        if self.person:
+            episodes = episodes.heard_slug(self.person)
+        if self.q:
+            query = SearchQuery(self.q, search_type="websearch", config="english")
+            # Paid messages say much of what an episode is not about.
+            said = Segment.objects.filter(search_vector=query).exclude(kind=SegmentKind.SPONSOR)
+            episodes = episodes.filter(Q(search_vector=query) | Q(pk__in=said.values("episode")))
+        return episodes
+
+
+def topics_of(show: Show) -> QuerySet[Topic]:
+    """Topics that an episode is about, each with ``count``, the number of its episodes."""
+    about = show.topics.filter(episodes__in=show.episodes.published())
+    return about.annotate(count=Count("episodes", distinct=True))
+
+
+def voices_of(show: Show) -> QuerySet[Any]:
+    """Whom listeners have heard, each with ``count``, the number of episodes."""
+    heard = Person.objects.filter(credits__episode__in=show.episodes.published())
+    return heard.annotate(count=Count("credits__episode", distinct=True))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,14 @@ def free_slug(text: str, taken: Iterable[str], longest: int = 50) -> str:
     return slug
 
 
+LONGEST_QUERY = 200
+
+
+def clean_query(text: str) -> str:
+    """What a person typed into a search field, cut to a length and rid of what a database or a page refuses."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_QUERY]
+
+
 def is_web_address(text: str, longest: int = 500) -> bool:
     """Whether a text may become a link to follow."""
     try:

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from django.urls import path
 
-from episodes import views
-from episodes.feeds.feed import feed, feed_of_all, feed_of_bonus, feed_of_person, feed_of_topic
+from episodes.feeds.feed import (
+    feed,
+    feed_of_all,
+    feed_of_bonus,
+    feed_of_person,
+    feed_of_project,
+    feed_of_topic,
+)
+from episodes.views import archive, episode, links, people, sponsors, topics
 
 app_name = "episodes"
 urlpatterns = [
     path("feed.xml", feed, name="feed"),
     path("feed/all.xml", feed_of_all, name="feed-all"),
     path("feed/bonus.xml", feed_of_bonus, name="feed-bonus"),
-    path("episodes/", views.archive, name="archive"),
-    path("episodes/<slug:address>/", views.detail),
-    path("episodes/<slug:address>/<slug:slug>/", views.detail, name="detail"),
-    path("episodes/<slug:address>/<slug:slug>/audio.<slug:ending>", views.audio, name="audio"),
-    path("episodes/<slug:address>/<slug:slug>/chapters.json", views.chapters, name="chapters"),
-    path("people/<slug:slug>/", views.person, name="person"),
+    path("episodes/", archive.archive, name="archive"),
+    path("episodes/<slug:address>/", episode.detail),
+    path("episodes/<slug:address>/<slug:slug>/", episode.detail, name="detail"),
+    path("episodes/<slug:address>/<slug:slug>/audio.<slug:ending>", episode.audio, name="audio"),
+    path("episodes/<slug:address>/<slug:slug>/chapters.json", episode.chapters, name="chapters"),
+    path("people/", people.people, name="people"),
+    path("people/<slug:slug>/", people.person, name="person"),
     path("people/<slug:slug>/feed.xml", feed_of_person, name="feed-person"),
-    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("topics/<slug:slug>/feed.xml", feed_of_topic, name="feed-topic"),
-    path("<int:number>", views.short, name="short"),
+    path("links/", links.links, name="links"),
+    path("links/sites/<str:site>/", links.site, name="site"),
+    path("links/projects/<path:project>/feed.xml", feed_of_project, name="feed-project"),
+    path("links/projects/<path:project>/", links.project, name="project"),
+    path("sponsors/", sponsors.sponsors, name="sponsors"),
+    path("<int:number>", episode.short, name="short"),
 ]

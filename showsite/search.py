@@ -19,7 +19,6 @@ from episodes.models import Episode, Segment, Show
 from episodes.timestamps import format_timestamp
 from transcripts.models import Passage
 
-LONGEST_QUERY = 200
 CANDIDATES = 500
 SHOWN = 40
 # Private-use characters mark a hit: nobody types them, and they survive escaping.
@@ -64,11 +63,6 @@ class Results:
     @property
     def total_speech(self) -> int:
         return sum(len(hits.in_speech) for hits in self.episodes)
-
-
-def clean_query(text: str) -> str:
-    """What a person typed, cut to a length and rid of what a database or a page refuses."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_QUERY]
 
 
 def find(show: Show, text: str) -> Results:

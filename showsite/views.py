@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from episodes.models import Show
+from episodes.names import clean_query
 from episodes.previews import is_staff
 from episodes.public_pictures import is_for_the_public, make_public
 from episodes.shows import show_for
 from episodes.storage import media_storage
-from showsite.search import clean_query, find
+from showsite.search import find
 
 log = logging.getLogger(__name__)
 

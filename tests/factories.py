@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from episodes import models
+from episodes.addresses import target_of
 from transcripts import models as transcripts
 
 AUDIO = Path(__file__).parent / "data" / "audio" / "cbr.mp3"
@@ -102,6 +103,9 @@ class LinkFactory(DjangoModelFactory):
     order = factory.Sequence(lambda n: n + 1)
     text = factory.Sequence(lambda n: f"Link {n}")
     url = factory.Sequence(lambda n: f"https://links.example/{n}")
+    site = factory.LazyAttribute(lambda link: target_of(link.url).site)
+    project = factory.LazyAttribute(lambda link: target_of(link.url).project)
+    key = factory.LazyAttribute(lambda link: target_of(link.url).key)
 
 
 class CreditFactory(DjangoModelFactory):

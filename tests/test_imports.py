@@ -19,6 +19,7 @@ PURE = [
         for name in ("agents", "buffer", "charts", "client_address", "ranges", "safe_csv")
     ),
     *(f"showsite/feed_import/{name}.py" for name in ("document", "markup", "reader", "notes", "ahead")),
+    "episodes/addresses.py",
     "episodes/front_matter.py",
     "episodes/sync.py",
     "episodes/values.py",

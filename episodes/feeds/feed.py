@@ -23,7 +23,7 @@ from episodes.feeds.generator import FEED_TYPE, write_feed
 from episodes.feeds.items import channel_of, hosts_of, items_of
 from episodes.feeds.moving import moved_to
 from episodes.feeds.responses import respond
-from episodes.feeds.slices import Slice, bonus, everything, main, of_person, of_topic
+from episodes.feeds.slices import Slice, bonus, everything, main, of_person, of_project, of_topic
 from episodes.models import Episode, Person, Show
 from episodes.shows import show_for
 
@@ -65,6 +65,15 @@ def feed_of_topic(request: HttpRequest, slug: str) -> HttpResponse:
 def feed_of_person(request: HttpRequest, slug: str) -> HttpResponse:
     show = show_for(request)
     return answer(request, show, of_person(show, get_object_or_404(Person, slug=slug)))
+
+
+@require_safe
+def feed_of_project(request: HttpRequest, project: str) -> HttpResponse:
+    show = show_for(request)
+    part = of_project(show, project)
+    if not part.episodes.exists():
+        raise Http404("Nobody has linked to it.")
+    return answer(request, show, part)
 
 
 def answer(request: HttpRequest, show: Show, part: Slice) -> HttpResponse:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.urls import reverse
 
+from episodes.addresses import short_name
 from episodes.feeds.document import FeedChannel
-from episodes.models import Episode, Person, Show, Topic
+from episodes.models import Episode, Link, Person, Show, Topic
 from episodes.models.episode import EpisodeQuerySet
 from episodes.models.show import PODCAST_NAMESPACE
 
@@ -93,6 +94,17 @@ def of_person(show: Show, person: Person) -> Slice:
         page=person.get_absolute_url(),
         episodes=_public(show).heard(person),
         name=f"episodes with {person.name}",
+    )
+
+
+def of_project(show: Show, project: str) -> Slice:
+    """``project`` as ``addresses.target_of`` names it."""
+    linking = Link.objects.of_show(show).filter(project=project)
+    return Slice(
+        path=reverse("episodes:feed-project", args=[project]),
+        page=reverse("episodes:project", args=[project]),
+        episodes=_public(show).filter(pk__in=linking.values("segment__episode")),
+        name=short_name(project),
     )
 
 

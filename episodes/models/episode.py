@@ -44,6 +44,11 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
         of_person = Q(credits__person=person) | Q(segments__person=person)
         return self.filter(pk__in=Episode.objects.filter(of_person).values("pk"))
 
+    def heard_slug(self, slug: str) -> Self:
+        """The same, by the last part of somebody's address."""
+        of_person = Q(credits__person__slug=slug) | Q(segments__person__slug=slug)
+        return self.filter(pk__in=Episode.objects.filter(of_person).values("pk"))
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-id")
 

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils.safestring import SafeString, mark_safe
 
+from episodes.addresses import LONGEST, target_of
 from episodes.notes.document import SegmentKind
 from episodes.timestamps import format_timestamp
+
+if TYPE_CHECKING:
+    from episodes.models.show import Show
 
 
 class Segment(models.Model):
@@ -143,17 +148,43 @@ class Segment(models.Model):
         return format_timestamp(self.start) if self.start is not None else ""
 
 
+class LinkQuerySet(models.QuerySet["Link"]):
+    def of_show(self, show: Show) -> Self:
+        """What the public may follow, paid messages left out: nobody chose those links for what they lead to."""
+        return (
+            self.filter(segment__episode__in=show.episodes.published())
+            .exclude(segment__kind=SegmentKind.SPONSOR)
+            .exclude(site="")
+        )
+
+
 class Link(models.Model):
-    """A link of a segment, as the notes write it."""
+    """A link of a segment, as the notes write it, and what it leads to (``addresses.target_of``)."""
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="links")
     order = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=1000, blank=True)
     url = models.CharField(max_length=2000)
+    site = models.CharField(max_length=LONGEST, blank=True, db_default="", editable=False)
+    project = models.CharField(max_length=LONGEST, blank=True, db_default="", editable=False)
+    key = models.CharField(max_length=32, blank=True, db_default="", editable=False)
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
+        indexes = [
+            models.Index(fields=["site"], name="link_site"),
+            models.Index(fields=["project"], condition=~models.Q(project=""), name="link_project"),
+            models.Index(fields=["key"], name="link_key"),
+        ]
         constraints = [models.UniqueConstraint(fields=["segment", "order"], name="link_order_once")]
 
     def __str__(self) -> str:
         return self.text or self.url
+
+    @classmethod
+    def to(cls, url: str, **values: Any) -> Link:
+        """A link, not saved yet, that knows what it leads to."""
+        target = target_of(url)
+        return cls(url=url, site=target.site, project=target.project, key=target.key, **values)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models.functions import Lower
 
-from episodes.names import fold
+from episodes.names import fold, is_web_address
 
 
 class Sponsor(models.Model):
@@ -47,3 +49,16 @@ class Sponsorship(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.sponsor)
+
+    @property
+    def moment(self) -> timedelta | None:
+        """When it is read, where that is known."""
+        if self.start is not None or self.segment is None:
+            return self.start
+        return self.segment.start
+
+    @property
+    def target(self) -> str:
+        """Where it leads; "" where nobody has said."""
+        url = self.url or self.sponsor.url or (self.segment.url if self.segment else "")
+        return url if is_web_address(url, longest=2000) else ""

@@ -127,7 +127,7 @@ def _apply_links(rows: Sequence[Segment], parts: Sequence[ParsedSegment], old: d
         if wanted != [(link.text, link.url) for link in before]:
             stale += [row.pk] if before else []
             new += [
-                Link(segment=row, order=order, text=text, url=url)
+                Link.to(url, segment=row, order=order, text=text)
                 for order, (text, url) in enumerate(wanted, 1)
             ]
     if stale:

@@ -1,29 +1,18 @@
-"""What the public sees of episodes and people."""
+"""An episode: its page, its short address, its audio and its chapters."""
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from episodes.archive import shelves, years
 from episodes.feeds.chapters import MEDIA_TYPE, Chapter, write_chapters
 from episodes.feeds.responses import hash_of, respond
-from episodes.models import Episode, Person
-from episodes.models.episode import EpisodeQuerySet
-from episodes.notes.document import SegmentKind
 from episodes.played import note_played
 from episodes.previews import find_episode, guard_draft
 from episodes.rundown import rundown
-from episodes.score import MAX_LANES
 from episodes.shows import show_for
 from episodes.storage import media_storage
-
-ARCHIVE_PAGE = 100
-PERSON_PAGE = 50
 
 
 @require_safe
@@ -41,47 +30,6 @@ def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
         "after": next((other for other in beside if other.comes_after(episode)), None),
     }
     return guard_draft(render(request, "episodes/detail.html", context), episode)
-
-
-@require_safe
-def archive(request: HttpRequest) -> HttpResponse:
-    show = show_for(request)
-    zone = ZoneInfo(show.time_zone)
-    published = show.episodes.published()
-    known = years(published, zone, ARCHIVE_PAGE)
-    page = _page(request, published.newest_first().for_list(), ARCHIVE_PAGE)
-    context = {"page": page, "years": known, "shelves": shelves(page.object_list, known, zone)}
-    return render(request, "episodes/archive.html", context)
-
-
-@require_safe
-def person(request: HttpRequest, slug: str) -> HttpResponse:
-    show = show_for(request)
-    person = get_object_or_404(Person.objects.prefetch_related("links"), slug=slug)
-    published = show.episodes.published()
-    page = _page(request, published.heard(person).newest_first().for_list(), PERSON_PAGE)
-    hosts = show.regular_hosts
-    if not page.object_list and person not in hosts:
-        raise Http404("Nobody of that name is heard on this show.")
-    context = {
-        "person": person,
-        "page": page,
-        "is_host": person in hosts,
-        "led": person.segments.filter(episode__in=published).exclude(kind=SegmentKind.SPONSOR).count(),
-        "lane": min(hosts.index(person) if person in hosts else len(hosts), MAX_LANES - 1) + 1,
-    }
-    return render(request, "episodes/person.html", context)
-
-
-@require_safe
-def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    show = show_for(request)
-    topic = get_object_or_404(show.topics, slug=slug)
-    episodes = show.episodes.published().filter(topics=topic)
-    page = _page(request, episodes.newest_first().for_list(), PERSON_PAGE)
-    if not page.object_list:
-        raise Http404("No episode is about it yet.")
-    return render(request, "episodes/topic.html", {"topic": topic, "page": page})
 
 
 @require_safe
@@ -124,10 +72,3 @@ def chapters(request: HttpRequest, address: str, slug: str) -> HttpResponse:
     show = episode.show
     document = write_chapters(known, show=show.title, episode=episode.title, author=show.author).encode()
     return respond(request, hash_of(document), lambda: document, MEDIA_TYPE)
-
-
-def _page(request: HttpRequest, episodes: EpisodeQuerySet, per_page: int) -> Page[Episode]:
-    try:
-        return Paginator(episodes, per_page).page(request.GET.get("page", "1"))
-    except InvalidPage as error:
-        raise Http404("No such page.") from error
