@@ -20,7 +20,7 @@ urlpatterns = [
     path("feed/all.xml", feed_of_all, name="feed-all"),
     path("feed/bonus.xml", feed_of_bonus, name="feed-bonus"),
     path("episodes/", archive.archive, name="archive"),
-    path("episodes/<slug:address>/", episode.detail),
+    path("episodes/<slug:address>/", episode.detail, name="detail-short"),
     path("episodes/<slug:address>/<slug:slug>/", episode.detail, name="detail"),
     path("episodes/<slug:address>/<slug:slug>/audio.<slug:ending>", episode.audio, name="audio"),
     path("episodes/<slug:address>/<slug:slug>/chapters.json", episode.chapters, name="chapters"),

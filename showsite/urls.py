@@ -8,7 +8,7 @@ from django.urls import include, path
 from showsite import views
 from showsite.sitemaps import sitemap
 
-handler404 = "episodes.feeds.moving.not_found"
+handler404 = "episodes.views.missing.not_found"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.urls import reverse
-from django.views.defaults import page_not_found
 
 from episodes.models import OldFeedAddress, Show
-from episodes.shows import NoShow, show_for
 
 
 def moved_to(show: Show, request: HttpRequest) -> str:
@@ -30,18 +28,8 @@ def move_feed(show: Show, site_address: str) -> None:
     show.new_feed_url = show.new_feed_url or show.feed_url
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for what is not there, unless it is where a feed used to be."""
-    if request.method in ("GET", "HEAD") and (show := _show(request)) is not None:
-        host = split_domain_port(request.get_host())[0]
-        here = OldFeedAddress.objects.filter(show=show, path=request.path, host_name__in=("", host))
-        if here.exists():
-            return HttpResponsePermanentRedirect(show.feed_url)
-    return page_not_found(request, exception)
-
-
-def _show(request: HttpRequest) -> Show | None:
-    try:
-        return show_for(request)
-    except NoShow:
-        return None
+def used_to_be(show: Show, request: HttpRequest) -> bool:
+    """Whether a feed of the show was once at the address that is asked."""
+    host = split_domain_port(request.get_host())[0]
+    here = OldFeedAddress.objects.filter(show=show, path=request.path, host_name__in=("", host))
+    return here.exists()

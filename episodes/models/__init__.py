@@ -2,6 +2,7 @@ from episodes.models.announcement import Announcement
 from episodes.models.episode import Episode
 from episodes.models.feed_extras import ContentLink, FeedText, Funding, PodrollEntry, Season, Soundbite
 from episodes.models.old_feed import OldFeedAddress
+from episodes.models.old_slug import OldSlug
 from episodes.models.person import Credit, Person, PersonLink
 from episodes.models.recording import Recording
 from episodes.models.segment import Link, Segment
@@ -19,6 +20,7 @@ __all__ = [
     "HostAlias",
     "Link",
     "OldFeedAddress",
+    "OldSlug",
     "Person",
     "PersonLink",
     "PodrollEntry",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from episodes.feeds.chapters import MEDIA_TYPE, Chapter, write_chapters
 from episodes.feeds.responses import hash_of, respond
+from episodes.old_slugs import episode_called
 from episodes.played import note_played
 from episodes.previews import find_episode, guard_draft
 from episodes.rundown import rundown
@@ -20,7 +21,9 @@ def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
     episodes = show_for(request).episodes
     episode = find_episode(request, episodes.for_page(), address)
     if request.path != episode.get_absolute_url():
-        return redirect(episode, permanent=episode.is_published())
+        # A number may have gone to another episode since: the slug says which one was meant.
+        meant = episode_called(episode.show, address, slug) if slug != episode.slug else None
+        return redirect(meant or episode, permanent=episode.is_published())
     beside = list(episodes.published().beside(episode).for_list())
     context = {
         "episode": episode,

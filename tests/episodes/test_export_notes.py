@@ -371,13 +371,14 @@ def test_names_of_files_are_never_the_same(show, tmp_path):
 
 @pytest.mark.django_db
 def test_an_object_that_the_bucket_lacks_is_said_at_import(episode, tmp_path):
+    # A key of its own: tests that run beside this one keep the same sound under its hash.
+    Episode.objects.filter(pk=episode.pk).update(audio_key="audio/gone.mp3")
     run("export_notes", tmp_path)
     empty_the_database()
-    media_storage().delete(episode.audio_key)
 
     report, error = run("import_notes", tmp_path)
 
-    assert f"missing-object: the storage has no {episode.audio_key}" in report
+    assert "missing-object: the storage has no audio/gone.mp3" in report
     assert error == ""
 
 
