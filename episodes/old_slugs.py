@@ -40,7 +40,8 @@ def episode_called(show: Show, address: str, slug: str) -> Episode | None:
     public = show.episodes.published()
     if slug and (found := public.filter(slug=slug).first() or _old(public, Kind.EPISODE, show.pk, slug)):
         return found
-    return _old(public, Kind.NUMBER, show.pk, address) or _old(public, Kind.EPISODE, show.pk, address)
+    numbered: Episode | None = _old(public, Kind.NUMBER, show.pk, address)
+    return numbered or _old(public, Kind.EPISODE, show.pk, address)
 
 
 def _of_episode(show: Show, known: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -95,6 +96,11 @@ class Item:
         if self.is_sponsor and self.sponsorship is not None:
             return f"Sponsor: {self.title}"
         return "The joke" if self.segment.kind == SegmentKind.JOKE else self.title
+
+    @property
+    def summary(self) -> str:
+        """The notes of the part in a sentence or two, for those who see only that."""
+        return textwrap.shorten(self.segment.text, 200, placeholder="…")
 
     @property
     def url(self) -> str:

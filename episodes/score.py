@@ -107,10 +107,10 @@ class Lanes:
         return tuple(self.y(lane) + self.height // 2 for lane in range(1, self.count + 1))
 
 
-def draw_full(parts: Iterable[Part], *, length: float, lanes: int) -> Score:
-    """As wide as the page, with labels and a time line."""
+def draw_full(parts: Iterable[Part], *, length: float, lanes: int, only: float | None = None) -> Score:
+    """As wide as the page, with labels and a time line. ``only``: the start of the one part that matters here."""
     space = Lanes(height=28, gap=6, count=lanes)
-    blocks = _blocks(parts, length=length, scale=length, space=space, labelled=True)
+    blocks = _blocks(parts, length=length, scale=length, space=space, labelled=True, only=only)
     return Score(height=space.total, blocks=blocks, staves=space.staves, ticks=_ticks(length))
 
 
@@ -169,6 +169,7 @@ def _blocks(
     space: Lanes,
     labelled: bool = False,
     lead: int = EVERYBODY,
+    only: float | None = None,
 ) -> tuple[Block, ...]:
     return tuple(
         Block(
@@ -179,7 +180,7 @@ def _blocks(
             y=0 if part.sponsor else space.y(lane),
             height=space.total if part.sponsor else space.height,
             label=_label(part, (end - part.start) / scale) if labelled else "",
-            idle=lead not in (EVERYBODY, lane),
+            idle=lead not in (EVERYBODY, lane) or only not in (None, part.start),
         )
         for part, end in _spans(parts, length)
         for lane in _lanes_of(part, space.count)

@@ -12,7 +12,7 @@ from episodes.feeds.feed import (
     feed_of_project,
     feed_of_topic,
 )
-from episodes.views import archive, episode, links, people, sponsors, topics
+from episodes.views import archive, episode, links, people, segment, sponsors, topics
 
 app_name = "episodes"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("episodes/<slug:address>/<slug:slug>/", episode.detail, name="detail"),
     path("episodes/<slug:address>/<slug:slug>/audio.<slug:ending>", episode.audio, name="audio"),
     path("episodes/<slug:address>/<slug:slug>/chapters.json", episode.chapters, name="chapters"),
+    # Behind all other pages below an episode: a segment may be called nearly anything.
+    path("episodes/<slug:address>/<slug:slug>/<slug:segment>/", segment.segment, name="segment"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),
     path("people/<slug:slug>/feed.xml", feed_of_person, name="feed-person"),

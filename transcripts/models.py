@@ -8,10 +8,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from episodes.timestamps import format_timestamp
 from transcripts.cues import ParsedCue
+from transcripts.paragraphs import Turn, paragraphs
 
 
 class Transcript(models.Model):
@@ -51,14 +52,21 @@ class Transcript(models.Model):
         Two queries, and no row becomes an object of its own.
         """
         mapped = self.speakers.filter(person__isnull=False).values_list("label", "person__name")
-        return self._cues(dict(mapped))
+        return self._cues(dict(mapped), self.cues.all())
+
+    def turns_between(self, start: timedelta, end: timedelta | None) -> tuple[Turn, ...]:
+        """What is said from a moment on, until another or the end. Two queries."""
+        said = self.cues.filter(start__gte=start)
+        mapped = self.speakers.filter(person__isnull=False).values_list("label", "person__name")
+        return paragraphs(self._cues(dict(mapped), said if end is None else said.filter(start__lt=end)))
 
     def labelled_cues(self) -> list[ParsedCue]:
         """The cues under the labels that the file has."""
-        return self._cues({})
+        return self._cues({}, self.cues.all())
 
-    def _cues(self, names: Mapping[str, str]) -> list[ParsedCue]:
-        rows = self.cues.values_list("start", "end", "text", "speaker")
+    @staticmethod
+    def _cues(names: Mapping[str, str], cues: QuerySet[Cue]) -> list[ParsedCue]:
+        rows = cues.values_list("start", "end", "text", "speaker")
         return [
             ParsedCue(start=start, end=end, text=text, speaker=names.get(speaker, speaker))
             for start, end, text, speaker in rows

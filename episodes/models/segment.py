@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from episodes.addresses import LONGEST, target_of
@@ -101,6 +102,21 @@ class Segment(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.episode.get_absolute_url()}#{self.slug}"
+
+    @property
+    def has_page(self) -> bool:
+        """Whether it stands for itself: an introduction without a title and a list of links do not."""
+        if self.kind == SegmentKind.INTRO:
+            return bool(self.title)
+        return self.kind != SegmentKind.LINKS
+
+    @property
+    def page_url(self) -> str:
+        """Its permanent address: a page of its own, or its place on the episode's."""
+        if not self.has_page:
+            return self.get_absolute_url()
+        episode = self.episode
+        return reverse("episodes:segment", args=[episode.address, episode.slug or "untitled", self.slug])
 
     @property
     def heading(self) -> str:

@@ -16,6 +16,8 @@ from episodes.notes.renderer import plain_text, render
 from episodes.people import KnownNames, find_or_create_person
 
 LONGEST_URL = 2000
+# What stands below an episode's address beside its segments.
+NOT_SEGMENTS = {"transcript", "embed", "correct"}
 
 
 @transaction.atomic
@@ -54,7 +56,7 @@ def _apply_segments(
     """The rows of the parsed segments, in their order. New ones are written together, with all links."""
     old = list(episode.segments.prefetch_related("links"))
     known = [*old, *restored]
-    slugs = {segment.slug for segment in known}
+    slugs = {segment.slug for segment in known} | NOT_SEGMENTS
     rows: list[Segment] = []
     for part, before in zip(parsed.segments, match(parsed.segments, known), strict=True):
         row = before or Segment(episode=episode, slug=free_slug(part.title or part.kind, slugs, longest=80))

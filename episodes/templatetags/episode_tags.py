@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,11 +27,13 @@ def score(
     scale: float = 0,
     lead: Person | None = None,
     hits: Sequence[Any] = (),
+    only: Item | None = None,
 ) -> dict[str, Any]:
-    """Draw an episode: "full", "mini" (``scale`` in seconds, ``lead`` alone in colour, ``hits`` marked), "track"."""
+    """Draw an episode: "full" (``only`` one part in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
+    ``hits`` marked), "track"."""
     drawn = None
     if runs.length and form == "full":
-        drawn = _full(runs)
+        drawn = _full(runs, only)
     elif runs.length and form == "mini":
         drawn = _mini(runs, scale or runs.length, lead, [float(hit.seconds) for hit in hits])
     elif runs.length:
@@ -44,9 +46,11 @@ def score(
     }
 
 
-def _full(runs: Rundown) -> Score | None:
+def _full(runs: Rundown, only: Item | None) -> Score | None:
     parts = runs.parts
-    return draw_full(parts, length=runs.length, lanes=max(1, len(runs.lanes))) if parts else None
+    start = only.segment.start if only else None
+    lit = start.total_seconds() if start is not None else None
+    return draw_full(parts, length=runs.length, lanes=max(1, len(runs.lanes)), only=lit) if parts else None
 
 
 def _mini(runs: Rundown, scale: float, lead: Person | None, hits: Sequence[float]) -> Score:
@@ -56,6 +60,12 @@ def _mini(runs: Rundown, scale: float, lead: Person | None, hits: Sequence[float
     lane = next((voice.lane for voice in runs.voices if lead and voice.person == lead), 0)
     lanes = max(1, len(runs.lanes))
     return draw_mini(parts, length=runs.length, lanes=lanes, scale=scale, lead=lane, hits=hits)
+
+
+@register.filter
+def of(rows: Mapping[Any, Any], key: Any) -> Any:
+    """The value under a key; None where there is none."""
+    return rows.get(key)
 
 
 @register.filter

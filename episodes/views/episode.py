@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from episodes.feeds.chapters import MEDIA_TYPE, Chapter, write_chapters
 from episodes.feeds.responses import hash_of, respond
+from episodes.mentions import mentions_before
 from episodes.old_slugs import episode_called
 from episodes.played import note_played
 from episodes.previews import find_episode, guard_draft
 from episodes.rundown import rundown
+from episodes.said import opening
 from episodes.shows import show_for
 from episodes.storage import media_storage
 
@@ -25,9 +27,12 @@ def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
         meant = episode_called(episode.show, address, slug) if slug != episode.slug else None
         return redirect(meant or episode, permanent=episode.is_published())
     beside = list(episodes.published().beside(episode).for_list())
+    runs = rundown(episode)
     context = {
         "episode": episode,
-        "rundown": rundown(episode),
+        "rundown": runs,
+        "mentions": mentions_before(episode, [item.segment for item in runs.items]),
+        "opening": opening(episode),
         "beside": beside,
         "before": next((other for other in beside if episode.comes_after(other)), None),
         "after": next((other for other in beside if other.comes_after(episode)), None),
