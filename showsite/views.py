@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from zoneinfo import ZoneInfo
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.db import DatabaseError, connection
@@ -13,13 +14,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from episodes.archive import topics_of, voices_of, years
 from episodes.models import Show
-from episodes.names import clean_query
 from episodes.previews import is_staff
 from episodes.public_pictures import is_for_the_public, make_public
 from episodes.shows import show_for
 from episodes.storage import media_storage
-from showsite.search import find
+from showsite.search import Question, find, suggestion
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +39,22 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = clean_query(request.GET.get("q", ""))
-    results = find(show_for(request), query) if query else None
-    return render(request, "search.html", {"query": query, "results": results})
+    """The whole page; ``?part`` alone what was found, for those who see it while they type."""
+    show = show_for(request)
+    question = Question.asked(request.GET)
+    results = find(show, question) if question.q else None
+    context = {"question": question, "query": question.q, "results": results}
+    if results is not None and not results.episodes:
+        context["meant"] = suggestion(show, question)
+    if "part" in request.GET:
+        return render(request, "search/_found.html", context)
+    zone = ZoneInfo(show.time_zone)
+    context |= {
+        "topics": topics_of(show),
+        "people": voices_of(show),
+        "years": years(show.episodes.published(), zone, 1),
+    }
+    return render(request, "search.html", context)
 
 
 @require_safe

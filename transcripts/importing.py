@@ -13,6 +13,7 @@ from episodes.models import Episode
 from episodes.notes.document import Finding
 from episodes.notes.reading import UndecodableNotes, read_notes
 from episodes.storage import NOT_STORED, media_storage
+from episodes.vocabulary import remember
 from transcripts.cues import ParsedTranscript, has_times
 from transcripts.formats import TranscriptError, UnknownFormat, parse_transcript
 from transcripts.models import Cue, Transcript
@@ -95,6 +96,7 @@ def import_transcript(episode: Episode, file: TranscriptFile) -> tuple[Transcrip
         )
         write_rows(transcript, file.parsed.cues)
         list_speakers(transcript, (cue.speaker for cue in file.parsed.cues))
+        remember(episode.show, (cue.text for cue in file.parsed.cues))
     return transcript, True
 
 

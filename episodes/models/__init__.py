@@ -9,6 +9,7 @@ from episodes.models.segment import Link, Segment
 from episodes.models.show import HostAlias, Show, ShowHost, SubscribeLink
 from episodes.models.sponsor import Sponsor, Sponsorship
 from episodes.models.topic import Topic
+from episodes.models.word import Word
 
 __all__ = [
     "Announcement",
@@ -34,4 +35,5 @@ __all__ = [
     "Sponsorship",
     "SubscribeLink",
     "Topic",
+    "Word",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import F, Func, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -164,6 +165,12 @@ class Segment(models.Model):
         return format_timestamp(self.start) if self.start is not None else ""
 
 
+def _words_of_address(column: str) -> Func:
+    """ "https://a.example/b-c" as "https a example b c": PostgreSQL takes an address for one word."""
+    letters = [Value("[^[:alnum:]]+"), Value(" "), Value("g")]
+    return Func(F(column), *letters, function="regexp_replace", output_field=models.TextField())
+
+
 class LinkQuerySet(models.QuerySet["Link"]):
     def of_show(self, show: Show) -> Self:
         """What the public may follow, paid messages left out: nobody chose those links for what they lead to."""
@@ -184,6 +191,11 @@ class Link(models.Model):
     site = models.CharField(max_length=LONGEST, blank=True, db_default="", editable=False)
     project = models.CharField(max_length=LONGEST, blank=True, db_default="", editable=False)
     key = models.CharField(max_length=32, blank=True, db_default="", editable=False)
+    search_vector = models.GeneratedField(
+        expression=SearchVector("text", _words_of_address("url"), config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = LinkQuerySet.as_manager()
 
@@ -193,6 +205,7 @@ class Link(models.Model):
             models.Index(fields=["site"], name="link_site"),
             models.Index(fields=["project"], condition=~models.Q(project=""), name="link_project"),
             models.Index(fields=["key"], name="link_key"),
+            GinIndex(fields=["search_vector"], name="link_search"),
         ]
         constraints = [models.UniqueConstraint(fields=["segment", "order"], name="link_order_once")]
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from showsite.search import LONGEST_QUERY, clean_query, find
-from tests.factories import EpisodeFactory, SegmentFactory, TranscriptFactory
+from episodes.names import LONGEST_QUERY, clean_query
+from episodes.notes.apply import apply_notes
+from showsite import search
+from showsite.search import Question
+from tests.factories import (
+    CreditFactory,
+    EpisodeFactory,
+    LinkFactory,
+    PersonFactory,
+    SegmentFactory,
+    TopicFactory,
+    TranscriptFactory,
+)
+from tests.pages import read_page
 from transcripts.importing import choose, import_transcript, read_transcript
 from transcripts.models import Passage
 
@@ -17,6 +29,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def episode(show):
     return EpisodeFactory(show=show, title="The gardener's compiler")
+
+
+def find(show, q, **where):
+    return search.find(show, Question(q=q, **where))
 
 
 def speak(episode, text, start=65):
@@ -122,7 +138,7 @@ def test_it_costs_the_same_queries_however_much_is_found(
         SegmentFactory(episode=episode, title="Compost")
         speak(episode, "compost")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         response = client.get("/search/", {"q": "compost"})
 
     assert response.status_code == 200
@@ -167,3 +183,115 @@ def test_no_query_breaks_the_page(client, show, query):
 
 def test_a_query_is_cut_to_a_length():
     assert len(clean_query("x" * 5000)) == LONGEST_QUERY
+
+
+@pytest.mark.parametrize(
+    ("place", "notes", "speech"), [("", 1, 1), ("notes", 1, 0), ("spoken", 0, 1), ("elsewhere", 1, 1)]
+)
+def test_it_looks_where_it_is_asked_to(client, show, episode, place, notes, speech):
+    SegmentFactory(episode=episode, text="Tomatoes.")
+    speak(episode, "and then the tomatoes came")
+
+    results = client.get("/search/", {"q": "tomatoes", "in": place}).context["results"]
+
+    assert (results.total_notes, results.total_speech) == (notes, speech)
+
+
+def test_it_looks_only_into_episodes_of_a_person_a_topic_and_a_year(client, show):
+    ada = PersonFactory(slug="ada")
+    topic = TopicFactory(show=show, slug="beds")
+    wanted = EpisodeFactory(show=show, title="Compost", published_at=datetime(2024, 5, 1, tzinfo=UTC))
+    CreditFactory(episode=wanted, person=ada)
+    wanted.topics.add(topic)
+    CreditFactory(episode=EpisodeFactory(show=show, title="Compost again"), person=ada)
+    EpisodeFactory(show=show, title="More compost").topics.add(topic)
+
+    for asked in ({"person": "ada", "topic": "beds"}, {"year": "2024"}):
+        results = client.get("/search/", {"q": "compost", **asked}).context["results"]
+        assert [hits.episode for hits in results.episodes] == [wanted]
+
+
+def test_a_year_begins_in_the_shows_time_zone(show):
+    show.time_zone = "Pacific/Auckland"
+    show.save()
+    EpisodeFactory(show=show, title="Compost", published_at=datetime(2024, 12, 31, 12, tzinfo=UTC))
+
+    assert find(show, "compost", year="2025").total == 1
+    assert find(show, "compost", year="2024").total == 0
+
+
+def test_the_form_keeps_what_was_asked(client, show, episode):
+    page = read_page(client.get("/search/", {"q": "soil", "in": "spoken"}))
+
+    assert page.one("input", type="radio", checked="")["value"] == "spoken"
+    assert page.one("input", id="Words")["value"] == "soil"
+
+
+def test_a_word_of_an_address_finds_the_segment_that_links_there(show, episode):
+    segment = SegmentFactory(episode=episode, text="See there.")
+    LinkFactory(segment=segment, text="there", url="https://github.com/tomatoes/trellis")
+
+    (hits,) = find(show, "trellis").episodes
+
+    assert [hit.segment for hit in hits.in_notes] == [segment]
+
+
+def test_a_name_finds_whom_it_belongs_to(client, show, episode):
+    CreditFactory(episode=episode, person__name="Daniela Moss")
+
+    page = read_page(client.get("/search/", {"q": "moss"}))
+
+    assert page.one("ul", class_="also").one("a").text == "Daniela Moss"
+
+
+def meant(client, query):
+    page = read_page(client.get("/search/", {"q": query}))
+    links = page.one("section", **{"aria-labelledby": "Nothing"}).all("a")
+    return [link.text for link in links if link["href"].startswith("/search/?q=")]
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Wheelbarrows carry soil.", "wheelbarow"),
+        ("A lock file.", "lokc file"),
+        ("Ask Okken.", "aukin"),
+        ("Locust swarms.", "Locus"),
+    ],
+)
+def test_a_mistyped_or_misheard_word_is_mended(client, show, written, typed):
+    episode = EpisodeFactory(show=show, notes=f"# Episode 1\n\n**Ada #1:** [{written}](https://a.example)\n")
+    apply_notes(episode)
+
+    (suggested,) = meant(client, typed)
+
+    assert find(show, suggested).total > 0
+
+
+def test_words_of_a_transcript_are_suggested_too(client, show, episode):
+    file = b"WEBVTT\n\n00:01.000 --> 00:02.000\nThe wheelbarrows came.\n"
+    choose(import_transcript(episode, read_transcript("1.vtt", file))[0])
+
+    assert meant(client, "wheelbarow") == ["wheelbarrows"]
+
+
+def test_words_of_a_draft_are_never_suggested(client, show):
+    draft = EpisodeFactory(
+        show=show, draft=True, notes="# Episode 1\n\n**Ada #1:** [Zeppelin](https://a.example)\n"
+    )
+    apply_notes(draft)
+
+    assert meant(client, "zepelin") == []
+
+
+def test_nothing_is_suggested_where_nothing_is_near(client, show, episode):
+    assert meant(client, "xylophone qqqqq") == []
+
+
+def test_a_part_of_the_page_is_only_what_was_found(client, show, episode):
+    SegmentFactory(episode=episode, text="Soil.")
+
+    answer = client.get("/search/?q=soil&part").content.decode()
+
+    assert "<mark>Soil</mark>" in answer
+    assert "<html" not in answer

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from episodes.sounds import sound
 from transcripts.alignment import SegmentText, align
 from transcripts.alignment.scoring import judge, read_folder
-from transcripts.alignment.words import heard_as, sound, stem
+from transcripts.alignment.words import heard_as, stem
 from transcripts.cues import ParsedCue
 
 

@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from episodes.sounds import sound
 from transcripts.alignment.phrases import EXTRA, FUN, JOKE, OPENING, hand_over
 from transcripts.alignment.timeline import Piece
-from transcripts.alignment.words import address_words, heard_as, sound, without_addresses, words
+from transcripts.alignment.words import address_words, heard_as, without_addresses, words
 
 if TYPE_CHECKING:
     from transcripts.alignment.align import SegmentText

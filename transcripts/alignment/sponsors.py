@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from episodes.sounds import sound
 from transcripts.alignment.evidence import Evidence
 from transcripts.alignment.phrases import SPONSOR
-from transcripts.alignment.words import address_words, sound, words
+from transcripts.alignment.words import address_words, words
 
 # A message is longer than the line at the opening that only names who pays.
 MESSAGE: Final = 75.0

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from episodes.sounds import sound
 from transcripts.alignment.evidence import Evidence
 from transcripts.alignment.path import Found
 from transcripts.alignment.phrases import CONNECT, GUEST, OWN_SPONSOR
 from transcripts.alignment.sponsors import FEWEST, is_own, messages
-from transcripts.alignment.words import sound
 
 # What opens a show comes before the first topic, within minutes.
 OPENING: Final = 240.0

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
+from episodes.sounds import sound
+
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+")
@@ -63,19 +65,6 @@ def stem(word: str) -> str:
             word = word[: -len(ending)] + ("y" if ending == "ies" else "")
             break
     return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
-
-
-@lru_cache(maxsize=65_536)
-def sound(word: str) -> str:
-    """How a word sounds, roughly: its consonants by kind. "Locus" begins as "Locust" does, "Aukin" is "Okken"."""
-    word = re.sub(r"ph", "f", word.lower())
-    word = re.sub(r"[^a-z]", "", word)
-    if not word:
-        return ""
-    first = "a" if word[0] in "aeiou" else ""
-    kinds = word.translate(str.maketrans("kqgzxvdbnj", "ccjssftpmj"))
-    rest = re.sub(r"[aeiouhwy]", "", kinds)
-    return first + re.sub(r"(.)\1+", r"\1", rest)
 
 
 def heard_as(wanted: Iterable[str], spoken: Iterable[str], joined: Iterable[str]) -> dict[str, set[str]]:
