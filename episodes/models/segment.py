@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from episodes.notes.document import SegmentKind
@@ -96,6 +97,12 @@ class Segment(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.episode.get_absolute_url()}#{self.slug}"
+
+    @property
+    def card_url(self) -> str:
+        """Our permanent address of the picture beside a link to the segment."""
+        episode = self.episode
+        return reverse("episodes:segment-card", args=[episode.address, episode.slug or "untitled", self.slug])
 
     @property
     def heading(self) -> str:
