@@ -19,6 +19,7 @@ from episodes import announcements_admin  # noqa: F401 - registers its own
 from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
 from episodes.audio_admin import AudioUploads
+from episodes.cards.making import draw_cards_soon
 from episodes.feed_admin import (
     ADDRESSES,
     ContentLinkInline,
@@ -267,6 +268,7 @@ class EpisodeAdmin(AudioUploads):
         super().save_related(request, form, formsets, change)
         parsed = apply_notes(form.instance)
         serve_files(form.instance)
+        draw_cards_soon(form.instance)
         announce_episode(form.instance)
         for finding in parsed.findings:
             where = f"Line {finding.line}" if finding.line else "Notes"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from episodes.announcing import announce_episode
 from episodes.audio.serving import serve_files
+from episodes.cards.making import draw_cards_soon
 from episodes.models import Episode
 from episodes.names import free_slug
 
@@ -49,6 +50,7 @@ def publish(episode: Episode, at: datetime | None = None) -> None:
     episode.published_at = at or timezone.now()
     episode.save(update_fields=["slug", "published_at"])
     serve_files(episode)
+    draw_cards_soon(episode)
     announce_episode(episode)
 
 
@@ -57,4 +59,5 @@ def withdraw(episode: Episode) -> None:
     episode.published_at = None
     episode.save(update_fields=["published_at"])
     serve_files(episode)
+    draw_cards_soon(episode)
     announce_episode(episode)

@@ -162,8 +162,21 @@ class Rundown:
     @property
     def parts(self) -> list[Part]:
         """The parts that the score draws: those with a known start, and the words before the first of them."""
-        known = [_part(item) for item in self.by_start]
+        known = [self.part_of(item) for item in self.by_start]
         return [Part(start=0), *known] if known and known[0].start > 0 else known
+
+    @staticmethod
+    def part_of(item: Item) -> Part:
+        """What the score draws of it; one without a start begins with the episode."""
+        segment = item.segment
+        return Part(
+            start=segment.start.total_seconds() if segment.start is not None else 0.0,
+            lane=item.voice.lane if item.voice else EVERYBODY,
+            sponsor=item.is_sponsor,
+            number=str(segment.number or ""),
+            title=segment.heading,
+            time=segment.start_text,
+        )
 
     @property
     def references(self) -> list[Reference]:
@@ -237,15 +250,3 @@ def _ends(episode: Episode, segments: Sequence[Segment]) -> dict[int, timedelta]
         and end > chapter.start
         and chapter.pk not in open_ended
     }
-
-
-def _part(item: Item) -> Part:
-    segment = item.segment
-    return Part(
-        start=segment.start.total_seconds() if segment.start is not None else 0.0,
-        lane=item.voice.lane if item.voice else EVERYBODY,
-        sponsor=item.is_sponsor,
-        number=str(segment.number or ""),
-        title=item.segment.heading,
-        time=segment.start_text,
-    )

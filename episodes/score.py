@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -112,6 +112,15 @@ def draw_full(parts: Iterable[Part], *, length: float, lanes: int, only: float |
     space = Lanes(height=28, gap=6, count=lanes)
     blocks = _blocks(parts, length=length, scale=length, space=space, labelled=True, only=only)
     return Score(height=space.total, blocks=blocks, staves=space.staves, ticks=_ticks(length))
+
+
+def draw_evenly(parts: Iterable[Part], *, lanes: int) -> Score:
+    """As the full score, where nobody knows when parts start: one after the other, all alike, and no time line.
+
+    The first block starts at 0, the second at 1.
+    """
+    placed = [replace(part, start=float(place)) for place, part in enumerate(parts)]
+    return replace(draw_full(placed, length=len(placed), lanes=lanes), ticks=())
 
 
 def draw_mini(

@@ -145,6 +145,16 @@ class MediaStorage(S3Storage):
         """Copy an object to where the public can fetch it; the store itself does the copying."""
         self._copy(key, PUBLIC + key, media_type, CacheControl=IMMUTABLE)
 
+    def put_public(self, key: str, content: bytes, media_type: str) -> None:
+        """Store what there is no private original of, such as a picture that we draw, where the public can fetch it."""
+        self._client.put_object(
+            Bucket=self.bucket_name,
+            Key=PUBLIC + key,
+            Body=content,
+            ContentType=media_type,
+            CacheControl=IMMUTABLE,
+        )
+
     def _copy(self, key: str, to: str, media_type: str, **headers: str) -> None:
         self._client.copy_object(
             Bucket=self.bucket_name,

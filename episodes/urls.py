@@ -24,6 +24,8 @@ urlpatterns = [
     path("episodes/<slug:address>/<slug:slug>/", episode.detail, name="detail"),
     path("episodes/<slug:address>/<slug:slug>/audio.<slug:ending>", episode.audio, name="audio"),
     path("episodes/<slug:address>/<slug:slug>/chapters.json", episode.chapters, name="chapters"),
+    path("episodes/<slug:address>/<slug:slug>/card.png", episode.card, name="card"),
+    path("episodes/<slug:address>/<slug:slug>/<slug:segment>/card.png", episode.card, name="segment-card"),
     # Behind all other pages below an episode: a segment may be called nearly anything.
     path("episodes/<slug:address>/<slug:slug>/<slug:segment>/", segment.segment, name="segment"),
     path("people/", people.people, name="people"),

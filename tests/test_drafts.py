@@ -45,6 +45,8 @@ def own_addresses(episode):
         episode.transcript_vtt_url,
         episode.audio_url,
         episode.chapters_url,
+        episode.card_url,
+        episode.segments.get().card_url,
         "/2",
         "/episodes/2/",
     ]
@@ -84,7 +86,7 @@ def test_at_its_moment_all_of_it_is_there(client, hidden):
 
     statuses = [client.get(address, follow=False).status_code for address in own_addresses(hidden)]
 
-    assert statuses == [200, 200, 200, 302, 200, 302, 301]
+    assert statuses == [200, 200, 200, 302, 200, 302, 302, 302, 301]
     assert SECRET in client.get("/feed.xml").content.decode()
 
 

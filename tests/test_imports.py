@@ -26,6 +26,8 @@ PURE = [
     "episodes/timestamps.py",
     "episodes/names.py",
     "episodes/score.py",
+    "episodes/cards/drawing.py",
+    "episodes/cards/lettering.py",
     "episodes/audio/probe.py",
     "episodes/audio/enclosure.py",
     "episodes/audio/frames.py",

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from episodes.admin import EpisodeAdmin
+from episodes.cards.making import draw_cards_soon
 from episodes.models import Episode, Segment
 from transcripts.finding import find_soon
 from transcripts.forms import EpisodeWithTranscriptForm
@@ -117,4 +118,6 @@ class EpisodeWithTranscriptAdmin(EpisodeAdmin):
         for row in confirmed:
             row.confirm_proposal()
         Segment.objects.bulk_update(confirmed, ["start", "start_origin", "proposal_refused"])
+        for episode in queryset:
+            draw_cards_soon(episode)
         messages.success(request, f"{len(confirmed)} starts are confirmed.")

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_tasks import task
 
 from episodes.announcing import announce_episode
+from episodes.cards.making import draw_cards_soon
 from episodes.models import Episode, Segment
 from episodes.notes.document import SegmentKind
 from transcripts.alignment import Placement, SegmentText, align
@@ -63,6 +64,7 @@ def find_chapters(episode: Episode) -> Found:
         Segment.objects.bulk_update(changed, FIELDS)
         if changed and episode.published_at:
             announce_episode(episode)
+            draw_cards_soon(episode)
     return Found(
         confirmed=sum(row.start_confirmed for row in rows),
         used=sum(row.start_is_found for row in rows),

@@ -17,6 +17,7 @@ from episodes.audio.digests import digests_of
 from episodes.audio.measure import measure, problems
 from episodes.audio.probe import ENDINGS, NotAudio, probe
 from episodes.audio.serving import serve_files
+from episodes.cards.making import draw_cards_soon
 from episodes.models import Recording
 from episodes.storage import NOT_STORED, media_storage
 
@@ -60,6 +61,7 @@ def _check(pk: int) -> str:
         recording.save()
         stored.attach_to(recording.episode)
         serve_files(recording.episode)
+        draw_cards_soon(recording.episode)
     return "ready"
 
 

@@ -103,6 +103,18 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
             )
         )
 
+    def for_card(self) -> Self:
+        """With what the pictures show that chats and social networks put beside a link."""
+        return (
+            self.select_related("show")
+            .defer("notes", "notes_html")
+            .prefetch_related(
+                Prefetch("credits", Credit.objects.select_related("person")),
+                Prefetch("segments", self._segments_without_bodies()),
+                "segments__sponsorships__sponsor",
+            )
+        )
+
     def for_feed(self) -> Self:
         return self.defer("notes").prefetch_related(
             Prefetch("credits", Credit.objects.select_related("person")),
@@ -287,6 +299,11 @@ class Episode(models.Model):
     @property
     def chapters_url(self) -> str:
         return self._url("episodes:chapters")
+
+    @property
+    def card_url(self) -> str:
+        """Our permanent address of the picture beside a link to the episode."""
+        return self._url("episodes:card")
 
     def is_published(self, at: datetime | None = None) -> bool:
         return self.published_at is not None and self.published_at <= (at or timezone.now())

@@ -120,6 +120,12 @@ class Segment(models.Model):
         return reverse("episodes:segment", args=[episode.address, episode.slug or "untitled", self.slug])
 
     @property
+    def card_url(self) -> str:
+        """Our permanent address of the picture beside a link to the segment."""
+        episode = self.episode
+        return reverse("episodes:segment-card", args=[episode.address, episode.slug or "untitled", self.slug])
+
+    @property
     def heading(self) -> str:
         """The title, or what stands in for one: the kind's name, or the first line of the text."""
         if self.title:

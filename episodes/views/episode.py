@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from episodes.cards.making import MEDIA_TYPE as CARD_TYPE
+from episodes.cards.making import make_public, planned_card
 from episodes.feeds.chapters import MEDIA_TYPE, Chapter, write_chapters
 from episodes.feeds.responses import hash_of, respond
 from episodes.mentions import mentions_before
@@ -80,3 +82,18 @@ def chapters(request: HttpRequest, address: str, slug: str) -> HttpResponse:
     show = episode.show
     document = write_chapters(known, show=show.title, episode=episode.title, author=show.author).encode()
     return respond(request, hash_of(document), lambda: document, MEDIA_TYPE)
+
+
+@require_safe
+def card(request: HttpRequest, address: str, slug: str, segment: str = "") -> HttpResponse:
+    """The picture that chats and social networks show beside a link: drawn when first asked for, then only named."""
+    episode = find_episode(request, show_for(request).episodes.for_card(), address)
+    planned = planned_card(episode, segment)
+    if planned is None:
+        raise Http404("No such segment.")
+    if not episode.is_published():
+        return guard_draft(HttpResponse(planned.drawn(), content_type=CARD_TYPE), episode)
+    make_public(planned)
+    response = HttpResponseRedirect(media_storage().public_url(planned.key))
+    response["Cache-Control"] = "public, max-age=300"
+    return response
