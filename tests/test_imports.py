@@ -14,10 +14,8 @@ MODULES = sorted(
 )
 EDGES = {"views", "urls", "admin", "sitemaps", "context_processors"}
 PURE = [
-    *(
-        f"downloads/{name}.py"
-        for name in ("agents", "buffer", "charts", "client_address", "ranges", "safe_csv")
-    ),
+    *(f"downloads/{name}.py" for name in ("agents", "buffer", "charts", "ranges", "safe_csv")),
+    "episodes/client_address.py",
     *(f"showsite/feed_import/{name}.py" for name in ("document", "markup", "reader", "notes", "ahead")),
     "episodes/front_matter.py",
     "episodes/sync.py",
