@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -45,7 +46,19 @@ def correct_line(episode: Episode, *, start: timedelta, was: str, text: str) -> 
     cue = cues.select_for_update(of=("self",)).select_related("transcript").first()
     if cue is None:
         return False
-    cue.text = text
-    cue.save(update_fields=["text"])
+    cue.correct(text)
     rewrite_passages(cue.transcript)
     return True
+
+
+@transaction.atomic
+def correct_lines(transcript: Transcript, corrections: Iterable[Mapping[str, Any]]) -> None:
+    """Those of another installation, by the place of each line (``cue``), where it reads as it ``was`` there."""
+    wanted = {one["cue"]: one for one in corrections if one.get("text")}
+    cues = [
+        cue for cue in transcript.cues.filter(order__in=wanted) if cue.text == wanted[cue.order].get("was")
+    ]
+    for cue in cues:
+        cue.correct(wanted[cue.order]["text"])
+    if cues:
+        rewrite_passages(transcript)
