@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from inbox.decoys import decoy
@@ -113,6 +115,17 @@ def test_our_own_pages_and_old_browsers_may_send(suggest, headers):
     assert suggest(Client(headers=headers)).status_code == 303
 
 
+def test_a_host_who_is_signed_in_is_nobody_here(admin_client, suggest, cue):
+    for response in (
+        admin_client.get("/submit/"),
+        admin_client.get("/episodes/12/knots/transcript/correct/"),
+        admin_client.get(suggest()["Location"]),
+        suggest(admin_client),
+    ):
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
+
+
 def test_five_stories_an_hour_are_enough(suggest):
     assert [suggest().status_code for _ in range(6)] == [303] * 5 + [429]
     assert Story.objects.count() == 5
@@ -152,6 +165,19 @@ def test_who_forges_an_address_stays_one_sender(suggest):
     answers = [suggest(Client(headers={"X-Forwarded-For": f"198.51.100.{n}"})) for n in range(6)]
 
     assert answers[-1].status_code == 429
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_sends_all_at_once_is_counted_all_the_same():
+    def send(_: int) -> bool:
+        try:
+            return may_send("here", STORIES, NOON)
+        finally:
+            connection.close()
+
+    may_send("elsewhere", STORIES, NOON)
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(send, range(16))) == 5
 
 
 def test_the_hour_goes_along(db):
