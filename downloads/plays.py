@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from downloads.client_address import client_address, household
 from downloads.ranges import bytes_of_a_minute, requested_bytes
+from episodes.client_address import place_of
 from episodes.models import Episode
 
 # Longer ones are none of an app, and patterns are tried on what is kept.
@@ -50,7 +50,7 @@ def play_of(request: HttpRequest, episode: Episode) -> Play | None:
         at=timezone.now(),
         requested=requested,
         needed=bytes_of_a_minute(episode.audio_bytes, episode.audio_duration),
-        address=_place(request),
+        address=place_of(request.META, settings.TRUSTED_PROXIES),
         user_agent=_text(request, "HTTP_USER_AGENT"),
         referer=_text(request, "HTTP_REFERER"),
         session=_session(request),
@@ -63,12 +63,6 @@ def _is_ahead(request: HttpRequest) -> bool:
     names = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
     said = " ".join(request.META.get(name, "") for name in names).lower()
     return any(word in said for word in ("prefetch", "prerender", "preview"))
-
-
-def _place(request: HttpRequest) -> str:
-    meta = request.META
-    remote, forwarded = meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", "")
-    return household(client_address(remote, forwarded, settings.TRUSTED_PROXIES))
 
 
 def _text(request: HttpRequest, name: str) -> str:

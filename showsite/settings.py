@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "episodes.apps.EpisodesConfig",
     "transcripts.apps.TranscriptsConfig",  # after the episodes: its admin adds to theirs
     "downloads.apps.DownloadsConfig",
+    "inbox.apps.InboxConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("media/<path:key>", views.media, name="media"),
     path("search/", views.search, name="search"),
     path("", views.home, name="home"),
+    path("", include("inbox.urls")),
     path("", include("transcripts.urls")),
     path("", include("episodes.urls")),
 ]

@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 
 from episodes import models
 from episodes.addresses import target_of
+from inbox import models as inbox
 from transcripts import models as transcripts
 
 AUDIO = Path(__file__).parent / "data" / "audio" / "cbr.mp3"
@@ -174,3 +175,22 @@ class CueFactory(DjangoModelFactory):
     end = factory.LazyAttribute(lambda cue: cue.start + timedelta(seconds=4))
     speaker = ""
     text = factory.Sequence(lambda n: f"Words number {n}.")
+
+
+class StoryFactory(DjangoModelFactory):
+    class Meta:
+        model = inbox.Story
+
+    show = factory.SubFactory(ShowFactory)
+    url = factory.Sequence(lambda n: f"https://stories.example/{n}")
+    why = "It saves an hour a week."
+
+
+class CorrectionFactory(DjangoModelFactory):
+    class Meta:
+        model = inbox.Correction
+
+    episode = factory.SubFactory(EpisodeFactory)
+    start = timedelta(seconds=4)
+    text = "Words as they were heard."
+    suggestion = "Words as they were said."

@@ -17,7 +17,8 @@ from episodes.models import Episode
 from episodes.notes.document import Finding
 from episodes.restoring import Known
 from episodes.storage import NOT_STORED, media_storage
-from episodes.values import boolean, list_of, mapping, moment, pattern, text
+from episodes.values import boolean, list_of, mapping, moment, number, pattern, text
+from transcripts.correcting import correct_lines
 from transcripts.formats import plain_text, podcast_json, srt, vtt
 from transcripts.importing import (
     LARGEST_FILE,
@@ -46,6 +47,11 @@ ENTRY: Final = mapping(
         "imported_at": moment,
         "hash": text(64),
         "speakers": list_of(mapping({"label": text(128), "person": text(50)}, ["label"])),
+        "corrections": list_of(
+            mapping(
+                {"cue": number(LARGEST_FILE), "was": text(LARGEST_FILE), "text": text(LARGEST_FILE)}, ["cue"]
+            )
+        ),
     },
     ["file"],
 )
@@ -56,7 +62,7 @@ class NotFetched(Exception):
 
 
 def transcript_files(episode: Episode, stem: str) -> Companions:
-    """Two queries for an episode, and one for each transcript's cues where they are needed. Raises ``NotFetched``."""
+    """Two queries for an episode, and two or three for each transcript. Raises ``NotFetched``."""
     entries, files, findings = [], [], []
     for place, transcript in enumerate(episode.transcripts.order_by("pk"), 1):
         original = _original(transcript)
@@ -98,7 +104,11 @@ def _entry(transcript: Transcript, file: str) -> dict[str, Any]:
         {"label": speaker.label} | ({"person": speaker.person.slug} if speaker.person else {})
         for speaker in transcript.speakers.select_related("person")
     ]
-    return values | _present(chosen=transcript.chosen, speakers=speakers)
+    corrections = [
+        {"cue": order, "was": was, "text": said}
+        for order, was, said in transcript.cues.exclude(was="").values_list("order", "was", "text")
+    ]
+    return values | _present(chosen=transcript.chosen, speakers=speakers, corrections=corrections)
 
 
 def _present(**values: Any) -> dict[str, Any]:
@@ -136,6 +146,7 @@ def _restore(episode: Episode, values: dict[str, Any], folder: Path, known: Know
     for speaker in values.get("speakers", []):
         person = known.people.get(speaker.get("person", ""))
         transcript.speakers.filter(label=speaker["label"]).update(person=person)
+    correct_lines(transcript, values.get("corrections", []))
     if values.get("chosen"):
         choose(transcript)
 

@@ -102,6 +102,12 @@ class Cue(models.Model):
     end = models.DurationField(null=True)
     speaker = models.CharField(max_length=128, blank=True)
     text = models.TextField()
+    was = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What the file says, where that was heard wrong and has been corrected.",
+    )
 
     class Meta:
         ordering = ["order"]
@@ -119,6 +125,12 @@ class Cue(models.Model):
     @property
     def start_text(self) -> str:
         return format_timestamp(self.start)
+
+    def correct(self, text: str) -> None:
+        """What the file says is kept beside it. Passages are another's work: ``correcting``."""
+        was = self.was or self.text
+        self.text, self.was = text, was if was != text else ""
+        self.save(update_fields=["text", "was"])
 
 
 class Passage(models.Model):

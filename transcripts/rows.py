@@ -33,6 +33,16 @@ def write_rows(transcript: Transcript, cues: Sequence[ParsedCue]) -> None:
             for order, cue in enumerate(cues, 1)
         ),
     )
+    _write_passages(transcript, cues)
+
+
+def rewrite_passages(transcript: Transcript) -> None:
+    """After a change of its cues: search looks through passages alone. To be called in the change's transaction."""
+    transcript.passages.all().delete()
+    _write_passages(transcript, transcript.labelled_cues())
+
+
+def _write_passages(transcript: Transcript, cues: Sequence[ParsedCue]) -> None:
     _copy(_PASSAGES, (_passage(transcript.pk, passage) for passage in passages(cues)))
 
 

@@ -40,6 +40,8 @@ PATHS = {
     "no results": "/search/?q=zeppelin",
     "search": "/search/",
     "not found": "/nothing",
+    "submit": "/submit/",
+    "correct": "/episodes/12/knots/transcript/correct/?at=4",
 }
 
 

@@ -30,6 +30,7 @@ from tests.factories import (
     SponsorshipFactory,
 )
 from tests.rows import ITS_OWN, MODELS, all_rows, empty_the_database
+from transcripts.correcting import correct_line
 from transcripts.importing import import_transcript, read_transcript
 from transcripts.models import Transcript
 
@@ -136,6 +137,7 @@ def episode(show):
     transcript, _ = import_transcript(episode, read_transcript("in/7.vtt", VTT))
     fill(transcript, language="de-at", chosen=True)
     transcript.speakers.filter(label="A.").update(person=ada)
+    correct_line(episode, start=timedelta(seconds=1), was="Hello there.", text="Hello here.")
     import_transcript(episode, read_transcript("7.md", b"**Ada:** Hello.\n\n**Bo:** Goodbye.\n"))
     return episode
 

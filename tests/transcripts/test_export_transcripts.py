@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from episodes.restoring import Known
 from tests.factories import EpisodeFactory, PersonFactory
+from transcripts.correcting import correct_line
 from transcripts.exporting import restore_transcripts, transcript_files
 from transcripts.formats import parse_transcript
 from transcripts.importing import choose, import_transcript, read_transcript
@@ -68,6 +71,33 @@ def test_it_comes_back_with_its_speakers_once(episode, tmp_path):
 
     transcript = episode.transcripts.get()
     assert (transcript.source_name, transcript.speakers.get().person) == ("in/7.vtt", ada)
+
+
+def test_what_was_corrected_comes_back_corrected_and_the_file_as_it_was(episode, tmp_path):
+    choose(bring(episode))
+    correct_line(episode, start=timedelta(seconds=1), was="Hello there.", text="Hello here.")
+    companions = transcript_files(episode, "7")
+    entries = written(companions, tmp_path)
+    episode.transcripts.all().delete()
+
+    restore_transcripts(episode, entries, tmp_path, Known.now())
+
+    assert dict(companions.files)["transcripts/7.1.vtt"] == VTT
+    assert b"Hello here." in dict(companions.files)["7.vtt"]
+    transcript = episode.transcripts.get()
+    assert [(cue.text, cue.was) for cue in transcript.cues.all()] == [("Hello here.", "Hello there.")]
+    assert [passage.text for passage in transcript.passages.all()] == ["Hello here."]
+
+
+def test_a_correction_of_another_line_changes_nothing(episode, tmp_path):
+    choose(bring(episode))
+    entries = written(transcript_files(episode, "7"), tmp_path)
+    episode.transcripts.all().delete()
+    other = {**entries[0], "corrections": [{"cue": 1, "was": "Another.", "text": "Line."}, {"cue": 1}]}
+
+    assert restore_transcripts(episode, (other,), tmp_path, Known.now()) == []
+
+    assert episode.transcripts.get().cues.get().text == "Hello there."
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,7 @@ def test_a_transcript_without_times_offers_none(client, show):
     ],
 )
 def test_podcast_apps_of_every_origin_get_the_form_they_read(client, show, form, media_type, opening):
-    cue = CueFactory(transcript__episode=EpisodeFactory(show=show))
+    cue = CueFactory(transcript__episode=EpisodeFactory(show=show), order=1)
 
     answer = client.get(cue.transcript.episode.transcript_file_url(form))
 

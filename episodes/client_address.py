@@ -7,9 +7,9 @@ the right, and only as far as the servers reach that we know.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Final
+from typing import Any, Final
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -19,6 +19,12 @@ MOST_SERVERS: Final = 20
 IPV6_PREFIX: Final = 64
 # "192.0.2.1:4711" and "[2001:db8::1]:4711": some servers add the port.
 _WITH_PORT: Final = re.compile(r"([0-9.]{7,15}):[0-9]{1,5}|\[([0-9a-fA-F:.]{2,45})\](?::[0-9]{1,5})?")
+
+
+def place_of(meta: Mapping[str, Any], trusted: Sequence[Network]) -> str:
+    """Of a request's ``META``: what counts as one listener's place."""
+    remote, forwarded = meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", "")
+    return household(client_address(remote, forwarded, trusted))
 
 
 def client_address(remote: str, forwarded_for: str, trusted: Sequence[Network]) -> Address | None:
