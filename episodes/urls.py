@@ -6,6 +6,7 @@ from django.urls import path
 
 from episodes.feeds.feed import (
     feed,
+    feed_json,
     feed_of_all,
     feed_of_bonus,
     feed_of_person,
@@ -17,6 +18,7 @@ from episodes.views import archive, episode, links, people, segment, sponsors, t
 app_name = "episodes"
 urlpatterns = [
     path("feed.xml", feed, name="feed"),
+    path("feed.json", feed_json, name="feed-json"),
     path("feed/all.xml", feed_of_all, name="feed-all"),
     path("feed/bonus.xml", feed_of_bonus, name="feed-bonus"),
     path("episodes/", archive.archive, name="archive"),

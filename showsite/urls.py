@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from showsite import views
-from showsite.sitemaps import sitemap
+from showsite import discovery, sitemaps, views
 
 handler404 = "episodes.views.missing.not_found"
 
@@ -18,8 +17,12 @@ urlpatterns = [
     ),  # before the admin, which takes every address below it
     path("admin/", admin.site.urls),
     path("favicon.ico", views.favicon, name="favicon"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap-section"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("site.webmanifest", discovery.manifest, name="manifest"),
+    path("llms.txt", discovery.llms, name="llms"),
     path("media/<path:key>", views.media, name="media"),
     path("search/", views.search, name="search"),
     path("", views.home, name="home"),

@@ -10,7 +10,6 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -79,13 +78,6 @@ def media(request: HttpRequest, key: str) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Pages name their icon; this is for those who ask without looking."""
     return redirect(static("img/favicon.svg"))
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    sitemap = show_for(request).absolute(reverse("sitemap"))
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", "", f"Sitemap: {sitemap}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

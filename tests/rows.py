@@ -39,6 +39,7 @@ MODELS: tuple[type[Model], ...] = (
 # What an installation counts and remembers for itself.
 ITS_OWN = {
     "audio_is_public",
+    "changed_at",
     "revision",
     "search_vector",
     "imported_path",

@@ -6,7 +6,7 @@ Paging: https://www.rfc-editor.org/rfc/rfc5005#section-3
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -16,11 +16,13 @@ from typing import Final
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from episodes.feeds.document import FeedPages
+from episodes.feeds.document import FeedChannel, FeedItem, FeedPages
 from episodes.feeds.generator import FEED_TYPE, write_feed
 from episodes.feeds.items import channel_of, hosts_of, items_of
+from episodes.feeds.json_feed import JSON_TYPE, write_json
 from episodes.feeds.moving import moved_to
 from episodes.feeds.responses import respond
 from episodes.feeds.slices import Slice, bonus, everything, main, of_person, of_project, of_topic
@@ -28,6 +30,7 @@ from episodes.models import Episode, Person, Show
 from episodes.shows import show_for
 
 MEDIA_TYPE: Final = f"{FEED_TYPE}; charset=utf-8"
+Writer = Callable[[FeedChannel, Sequence[FeedItem]], bytes]
 # Browsers say what they want a document for; podcast apps do not.
 VARY: Final = "Accept-Encoding, Sec-Fetch-Dest"
 NEWEST: Final = 10
@@ -39,6 +42,19 @@ def feed(request: HttpRequest) -> HttpResponse:
     if address := moved_to(show, request):
         return HttpResponsePermanentRedirect(address)
     return answer(request, show, main(show))
+
+
+@require_safe
+def feed_json(request: HttpRequest) -> HttpResponse:
+    show = show_for(request)
+    part = replace(main(show), path=reverse("episodes:feed-json"))
+    page = _page_number(request, part)
+    return respond(
+        request,
+        identity(show, part, page),
+        lambda: document(show, part, page, write_json),
+        f"{JSON_TYPE}; charset=utf-8",
+    )
 
 
 @require_safe
@@ -99,7 +115,7 @@ def feed_of(show: Show) -> bytes:
     return document(show, main(show), 1)
 
 
-def document(show: Show, part: Slice, page: int) -> bytes:
+def document(show: Show, part: Slice, page: int, write: Writer = write_feed) -> bytes:
     """A page of a feed: the same rows give the same bytes, and a fixed number of queries whatever their number."""
     hosts = hosts_of(show)
     shown = _cut(part, page)
@@ -108,7 +124,7 @@ def document(show: Show, part: Slice, page: int) -> bytes:
         channel, feed_url=shown.address(channel.feed_url, page), pages=shown.links(channel.feed_url)
     )
     additions = part.additions(shown.episodes) if part.additions else {}
-    return write_feed(channel, list(items_of(show, shown.episodes, hosts, additions)))
+    return write(channel, list(items_of(show, shown.episodes, hosts, additions)))
 
 
 def identity(show: Show, part: Slice, page: int) -> str:

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -207,6 +208,9 @@ class Episode(models.Model):
     guid = models.CharField(max_length=255, default=new_guid, editable=False)
     explicit = models.BooleanField(default=False)
     blocked = models.BooleanField(default=False, help_text="Asks directories not to list this episode.")
+    changed_at = models.DateTimeField(
+        db_default=Now(), editable=False, help_text="Set by the database with every change of the row."
+    )
     search_vector = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("summary", weight="B", config="english"),

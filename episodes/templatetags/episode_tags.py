@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from episodes.models import Episode, Person
 from episodes.rundown import Item, Rundown, domain, rundown
 from episodes.score import Part, Score, draw_full, draw_mini, draw_plain, draw_track
+from episodes.structured import Data, episode_page, segment_page, series
 from episodes.timestamps import format_timestamp
 
 register = template.Library()
+NO_MARKUP = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+STRUCTURED: dict[str, Callable[[Any], Data]] = {
+    "series": series,
+    "episode": episode_page,
+    "segment": segment_page,
+}
 register.filter("rundown", rundown)
 register.filter("domain", domain)
 register.filter("timestamp", format_timestamp)
@@ -60,6 +69,14 @@ def _mini(runs: Rundown, scale: float, lead: Person | None, hits: Sequence[float
     lane = next((voice.lane for voice in runs.voices if lead and voice.person == lead), 0)
     lanes = max(1, len(runs.lanes))
     return draw_mini(parts, length=runs.length, lanes=lanes, scale=scale, lead=lane, hits=hits)
+
+
+@register.simple_tag
+def json_ld(kind: str, about: Any) -> SafeString:
+    """A page's data for search engines: "series", "episode" or "segment". A browser does not run it."""
+    data = {"@context": "https://schema.org", **STRUCTURED[kind](about)}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(NO_MARKUP)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - no < is left in it
 
 
 @register.filter

@@ -54,8 +54,8 @@ def test_it_shows_what_was_said_in_turns(client, transcript):
     turns = read(client, transcript).all("div", class_="turn")
 
     assert [turn.text for turn in turns] == [
-        "Ada Play from 00:00 Hello there. How are you?",
-        "Bo Play from 00:04 Well.",
+        "Ada Play from 00:00 Correct 00:00 Hello there. How are you?",
+        "Bo Play from 00:04 Correct 00:04 Well.",
     ]
 
 
