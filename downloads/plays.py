@@ -38,7 +38,7 @@ class Play:
 
 def play_of(request: HttpRequest, episode: Episode) -> Play | None:
     """None where nobody listens: a question for headers, a guess of a browser, a preview, a range beyond the end."""
-    if request.method != "GET" or _is_ahead(request) or not episode.is_published():
+    if request.method != "GET" or is_ahead(request) or not episode.is_published():
         return None
     if not episode.audio_bytes or not episode.audio_duration:
         return None
@@ -58,7 +58,7 @@ def play_of(request: HttpRequest, episode: Episode) -> Play | None:
     )
 
 
-def _is_ahead(request: HttpRequest) -> bool:
+def is_ahead(request: HttpRequest) -> bool:
     """A browser that fetches what might be wanted says so, in words that changed over the years."""
     names = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
     said = " ".join(request.META.get(name, "") for name in names).lower()

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "transcripts.apps.TranscriptsConfig",  # after the episodes: its admin adds to theirs
     "downloads.apps.DownloadsConfig",
     "inbox.apps.InboxConfig",
+    "shortlinks.apps.ShortLinksConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "showsite.desk.DeskTimeZoneMiddleware",
     "downloads.middleware.CountDownloads",
+    "shortlinks.counting.CountShortLinks",
 ]
 
 TEMPLATES = [

@@ -29,4 +29,5 @@ urlpatterns = [
     path("", include("inbox.urls")),
     path("", include("transcripts.urls")),
     path("", include("episodes.urls")),
+    path("", include("shortlinks.urls")),  # last: it takes any word
 ]

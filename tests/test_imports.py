@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("episodes", "transcripts", "downloads", "inbox", "showsite")
+APPS = ("episodes", "transcripts", "downloads", "inbox", "shortlinks", "showsite")
 MODULES = sorted(
     path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts
 )
@@ -76,10 +76,11 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_an_app_never_imports_the_one_above(path):
     above = {
-        "episodes": {"transcripts", "downloads", "inbox", "showsite"},
-        "transcripts": {"downloads", "inbox", "showsite"},
-        "downloads": {"transcripts", "inbox", "showsite"},
-        "inbox": {"downloads", "showsite"},
+        "episodes": {"transcripts", "downloads", "inbox", "shortlinks", "showsite"},
+        "transcripts": {"downloads", "inbox", "shortlinks", "showsite"},
+        "downloads": {"transcripts", "inbox", "shortlinks", "showsite"},
+        "inbox": {"downloads", "shortlinks", "showsite"},
+        "shortlinks": {"transcripts", "inbox", "showsite"},
         "showsite": set(),
     }
 
