@@ -12,7 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from episodes.models import Episode, Person
 from episodes.rundown import Item, Rundown, domain, rundown
-from episodes.score import Part, Score, draw_full, draw_mini, draw_plain, draw_track
+from episodes.score import (
+    Part,
+    Score,
+    draw_evenly,
+    draw_full,
+    draw_mini,
+    draw_mini_evenly,
+    draw_plain,
+    draw_track,
+)
 from episodes.structured import Data, episode_page, segment_page, series
 from episodes.timestamps import format_timestamp
 
@@ -41,7 +50,7 @@ def score(
     """Draw an episode: "full" (``only`` one part in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
     ``hits`` marked), "track"."""
     drawn = None
-    if runs.length and form == "full":
+    if form == "full":
         drawn = _full(runs, only)
     elif runs.length and form == "mini":
         drawn = _mini(runs, scale or runs.length, lead, [float(hit.seconds) for hit in hits])
@@ -52,22 +61,27 @@ def score(
         "template": f"episodes/_score_{form}.html",
         "lanes": runs.lanes,
         "audio_url": runs.episode.audio_url,
+        "page_url": runs.episode.get_absolute_url(),
     }
 
 
 def _full(runs: Rundown, only: Item | None) -> Score | None:
-    parts = runs.parts
+    parts, lanes = runs.parts, max(1, len(runs.lanes))
     start = only.segment.start if only else None
     lit = start.total_seconds() if start is not None else None
-    return draw_full(parts, length=runs.length, lanes=max(1, len(runs.lanes)), only=lit) if parts else None
+    if runs.length and parts:
+        return draw_full(parts, length=runs.length, lanes=lanes, only=lit)
+    untimed = runs.untimed_parts
+    return draw_evenly(untimed, lanes=lanes) if untimed else None
 
 
 def _mini(runs: Rundown, scale: float, lead: Person | None, hits: Sequence[float]) -> Score:
-    parts = runs.parts
+    parts, lanes = runs.parts, max(1, len(runs.lanes))
+    if not parts and (untimed := runs.untimed_parts):
+        return draw_mini_evenly(untimed, length=runs.length, lanes=lanes, scale=scale)
     if not parts:
         return draw_plain(length=runs.length, scale=scale)
     lane = next((voice.lane for voice in runs.voices if lead and voice.person == lead), 0)
-    lanes = max(1, len(runs.lanes))
     return draw_mini(parts, length=runs.length, lanes=lanes, scale=scale, lead=lane, hits=hits)
 
 
