@@ -393,7 +393,7 @@ def test_a_transcript_is_offered_once_one_is_chosen(client, episode):
 
 
 def test_the_link_to_share_is_the_short_one(client, episode):
-    assert read(client, episode).one("input", id="Share-url")["value"] == f"{episode.show.site_address}/12"
+    assert read(client, episode).one("input", id=f"Share-url-{episode.address}")["value"] == f"{episode.show.site_address}/12"
 
 
 def test_the_number_of_queries_does_not_grow_with_the_segments(client, show, ada):
