@@ -1,12 +1,10 @@
 /* <episode-player> over <audio controls>. The server renders every control; this file connects them.
-   Whatever on the page leads to its audio is the player's: a[data-t] plays from there, and with [data-until] to there and no further
-   (without JavaScript the browser opens audio.mp3#t=478); a[data-do=toggle]; [data-chapters] lists chapters; svg.score .head.
-   [data-from] and [data-until] on the element itself: that much alone. What matters only once something plays is loaded then
-   ([data-once]). Sends "player:time" to document, nothing to a server. See docs/player.md. */
+   Whatever on the page leads to its audio is the player's: a[data-t] plays from there, with [data-until] up to there and no further
+   (without JavaScript the browser opens audio.mp3#t=478), and a[data-do=toggle]. [data-from] and [data-until] on itself: that part alone.
+   Sends "player:time" to document, nothing to a server. The parts named in [data-once] are loaded when it first plays: docs/player.md. */
 (() => {
   "use strict";
   const PREFIX = "showsite:";
-  const SPEEDS = [.8, 1, 1.2, 1.5, 1.8, 2, 2.5];
 
   const $ = (sel, root = document) => root.querySelector(sel);
   const $$ = (sel, root = document) => [...root.querySelectorAll(sel)];
@@ -77,13 +75,12 @@
     owns(link) { return link.getAttribute("href")?.split("#")[0] === this.audio.getAttribute("src"); }
 
     bind(here = true) {
-      const links = $$("a[data-t], a[data-do]").filter(link => this.owns(link));
-      const chapters = $$("[data-chapters] li:has([data-t])").filter(item => this.owns($("[data-t]", item))).map(item => ({
+      const chapters = here ? $$("[data-chapters] li:has([data-t])").map(item => ({
         item, link: $(".x", item), id: item.dataset.for, title: $(".x", item).textContent, start: Number($("[data-t]", item).dataset.t),
-      })).sort((a, b) => a.start - b.start);
+      })).sort((a, b) => a.start - b.start) : [];
       if (chapters.length) this.chapters = chapters;
       this.here = here;
-      this.buttons = [this, ...links.filter(link => link.dataset.do)];
+      this.buttons = [this, ...$$("a[data-do]").filter(link => this.owns(link))];
       this.go = $("[data-go]", this.buttons[1] ?? this);
       this.heads = here ? $$(".score .head") : [];
       this.segments = here ? $$("[data-start]") : [];
@@ -130,10 +127,7 @@
       }, 1000 * left);
     }
 
-    toggle() {
-      if (!this.audio.paused) return this.audio.pause();
-      this.audio.error ? this.again() : this.play();
-    }
+    toggle() { this.audio.paused ? this.audio.error ? this.again() : this.play() : this.audio.pause(); }
 
     play() { this.audio.play().catch(() => this.draw()); }
 
@@ -154,6 +148,11 @@
       this.audio.playbackRate = this.audio.defaultPlaybackRate = value;
       this.speed.value = String(value);
       set("speed", value);
+    }
+
+    faster(step) {
+      const next = this.speed.options[this.speed.selectedIndex + step];
+      if (next) this.rate(Number(next.value));
     }
 
     // Where the platform alone decides how loud it is (iOS), a volume that was set is not kept, and the control stays away.
@@ -249,11 +248,10 @@
       // WCAG 2.1.4: single keys on focus, or when asked for, and then for the player that is seen.
       if (!this.contains(el) && !(this.anywhere.checked && $("episode-player") === this)) return;
       if (el.matches("select, textarea, input:not([type=range], [type=checkbox])")) return;
-      const rate = this.audio.playbackRate;
       const keys = {
         k: () => this.toggle(), j: () => this.run("back"), l: () => this.run("forward"), m: () => this.run("mute"),
         p: () => this.chapter(-1), n: () => this.chapter(1), s: () => this.share.togglePopover(),
-        "-": () => this.rate(SPEEDS.findLast(x => x < rate) ?? rate), "+": () => this.rate(SPEEDS.find(x => x > rate) ?? rate),
+        "-": () => this.faster(-1), "+": () => this.faster(1),
       };
       keys["="] = keys["+"];
       if (el === this.range) { keys.arrowleft = keys.j; keys.arrowright = keys.l; }
