@@ -53,7 +53,8 @@
       on(audio, "play", () => this.started());
       on(audio, "pause", () => this.keep());
       on(audio, "ended", () => set(this.key, null));
-      on(audio, "loadedmetadata", () => this.late());
+      // Some browsers forget a position that was set before they knew the length.
+      on(audio, "loadedmetadata", () => { if (Math.abs(audio.currentTime - this.wanted) > 1) audio.currentTime = this.wanted; });
       on(audio, "waiting", () => this.show("waiting"));
       on(audio, "playing canplay", () => this.show());
       on(audio, "error", () => this.show("error", navigator.onLine ? "The audio did not load. Play tries again." : "You are offline. The notes still work."));
@@ -76,7 +77,7 @@
 
     bind(here = true) {
       const chapters = here ? $$("[data-chapters] li:has([data-t])").map(item => ({
-        item, link: $(".x", item), id: item.dataset.for, title: $(".x", item).textContent, start: Number($("[data-t]", item).dataset.t),
+        item, link: $(".x", item), title: $(".x", item).textContent, start: Number($("[data-t]", item).dataset.t),
       })).sort((a, b) => a.start - b.start) : [];
       if (chapters.length) this.chapters = chapters;
       this.here = here;
@@ -112,11 +113,6 @@
       this.draw();
     }
 
-    // Some browsers forget a position that was set before they knew the length.
-    late() {
-      if (Math.abs(this.audio.currentTime - this.wanted) > 1 && !this.audio.played.length) this.audio.currentTime = this.wanted;
-    }
-
     // "timeupdate" comes four times a second, too seldom to end at a word.
     stopInTime() {
       const left = (this.until - this.time) / this.audio.playbackRate;
@@ -127,16 +123,17 @@
       }, 1000 * left);
     }
 
-    toggle() { this.audio.paused ? this.audio.error ? this.again() : this.play() : this.audio.pause(); }
+    toggle() { this.audio.paused ? this.play() : this.audio.pause(); }
 
-    play() { this.audio.play().catch(() => this.draw()); }
+    play() {
+      if (this.audio.error) this.reload();
+      this.audio.play().catch(() => this.draw());
+    }
 
-    // After an error the audio has to be asked for once more.
-    again() {
+    reload() {
       const { time, until } = this;
       this.audio.load();
       this.seek(time, until);
-      this.play();
     }
 
     show(state = "", text = "") {
@@ -161,7 +158,6 @@
       probe.volume = .5;
       setTimeout(() => this.volume.parentElement.hidden = probe.volume !== .5);
       this.audio.volume = get("volume") ?? 1;
-      this.drawVolume();
     }
 
     drawVolume() {
@@ -216,7 +212,8 @@
       }
       for (const el of this.segments) el.toggleAttribute("data-now", Number(el.dataset.start) === current.start);
       this.what.textContent = this.here ? current.title : this.dataset.title + ": " + current.title;
-      this.what.setAttribute("href", (this.here && document.getElementById(current.id) ? "" : this.home) + "#" + current.id);
+      const id = current.item.dataset.for;
+      this.what.setAttribute("href", (this.here && document.getElementById(id) ? "" : this.home) + "#" + id);
     }
 
     click(event) {

@@ -6,7 +6,8 @@ const STAYS = "script[src], meta[charset], meta[name=viewport], meta[name=color-
 
 const $ = (sel, root = document) => root.querySelector(sel);
 const $$ = (sel, root = document) => [...root.querySelectorAll(sel)];
-const styles = page => $$("link[rel=stylesheet]", page).map(link => link.href).join();
+const version = page => $("link[rel=stylesheet]", page)?.href;
+const addressOf = el => el.src ?? el.href;
 const keyOf = dock => dock?.querySelector("episode-player").dataset.key;
 
 const said = document.createElement("p");
@@ -41,7 +42,7 @@ async function read(url, signal) {
   const response = await fetch(url, { signal, headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected || !response.headers.get("content-type")?.startsWith("text/html")) return null;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return PARTS.every(part => $(part, page) && $(part)) && styles(page) === styles(document) ? page : null;
+  return PARTS.every(part => $(part, page) && $(part)) && version(page) === version(document) ? page : null;
 }
 
 function show(page, again) {
@@ -51,7 +52,7 @@ function show(page, again) {
   for (const part of PARTS) $(part).replaceWith($(part, page));
   const dock = $(".dock", page), key = keyOf(dock);
   offer(dock);
-  run(page);
+  bring(page);
   if (!again) scrollTo({ top: 0, behavior: "instant" });
   $("#Main").tabIndex = -1;
   $("#Main").focus({ preventScroll: true });
@@ -69,12 +70,14 @@ function offer(dock) {
   playing.after(dock);
 }
 
-/** Scripts that this page needs and those before it did not. */
-function run(page) {
-  const known = new Set($$("script[src]").map(script => script.src));
-  for (const { src, type } of $$("script[src]", page)) {
-    if (known.has(src)) continue;
-    document.head.append(Object.assign(document.createElement("script"), { src, type, async: false }));
+/** Scripts and style sheets of this page that those before it did not need. */
+function bring(page) {
+  const needed = "script[src], link[rel=stylesheet]", known = new Set($$(needed).map(addressOf));
+  for (const el of $$(needed, page)) {
+    if (known.has(addressOf(el))) continue;
+    const own = Object.assign(document.createElement(el.localName), { async: false }); // one that was parsed elsewhere would not run
+    for (const { name, value } of el.attributes) own.setAttribute(name, value);
+    document.head.append(own);
   }
 }
 

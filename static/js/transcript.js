@@ -1,17 +1,9 @@
-/* <transcript-reader>: the current cue, follow mode, find in page, a quote to copy. Listens to "player:time" from player.js;
+/* <transcript-reader>: the current cue, follow mode, find in page. Listens to "player:time" from player.js;
    without it, or without JavaScript, the page is plain text with links. */
 (() => {
   "use strict";
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const show = el => el.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
-
-  function part(range, el) {
-    const inside = document.createRange();
-    inside.selectNodeContents(el);
-    if (range.compareBoundaryPoints(Range.START_TO_START, inside) > 0) inside.setStart(range.startContainer, range.startOffset);
-    if (range.compareBoundaryPoints(Range.END_TO_END, inside) < 0) inside.setEnd(range.endContainer, range.endOffset);
-    return inside.toString();
-  }
 
   class TranscriptReader extends HTMLElement {
     connectedCallback() {
@@ -21,12 +13,9 @@
       this.count = this.querySelector("output");
       this.ranges = [];
       this.at = -1;
-      this.quote = this.querySelector("[data-quote]");
       this.gone = new AbortController();
       const { signal } = this.gone;
       document.addEventListener("player:time", event => this.mark(event.detail), { signal });
-      document.addEventListener("selectionchange", () => { clearTimeout(this.chosen); this.chosen = setTimeout(() => this.offer(), 200); }, { signal });
-      this.quote.addEventListener("pointerdown", event => event.preventDefault()); // or the selection would be gone
       this.follow?.addEventListener("click", () => this.following(!this.isFollowing));
       // The reader leads: whoever scrolls is followed no longer.
       for (const name of ["wheel", "touchmove"]) addEventListener(name, () => this.following(false), { passive: true, signal });
@@ -54,20 +43,6 @@
       now.setAttribute("data-now", "");
       this.current = now;
       if (arrived || (playing && this.isFollowing)) show(now);
-    }
-
-    // What was said and selected, without the names and times between two turns.
-    offer() {
-      const selection = getSelection(), range = selection.rangeCount ? selection.getRangeAt(0) : null;
-      const said = range && !selection.isCollapsed ? [...this.querySelectorAll(".said")].filter(el => range.intersectsNode(el)) : [];
-      const words = said.map(el => part(range, el)).join(" ").replace(/\s+/g, " ").trim();
-      this.quote.hidden = !words;
-      if (!words) return;
-      const cues = this.cues.filter(({ el }) => range.intersectsNode(el)), at = Math.floor(cues[0]?.at ?? NaN);
-      this.quote.dataset.copy = `“${words}” — ${this.quote.dataset.quote}${at >= 0 ? "#t=" + at : ""}`;
-      const box = this.getBoundingClientRect(), end = [...range.getClientRects()].at(-1);
-      this.quote.style.insetBlockStart = end.bottom - box.top + 8 + "px"; // CSSOM: the policy allows it
-      this.quote.style.left = Math.max(0, Math.min(end.right - box.left, box.width - this.quote.offsetWidth - 16)) + "px";
     }
 
     // Ranges painted by the CSS Custom Highlight API, so that the text is never rewritten.
