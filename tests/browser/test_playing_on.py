@@ -320,7 +320,7 @@ def test_after_the_network_was_gone_it_goes_on_by_itself_where_it_was(page, line
 
 def test_when_the_browser_is_online_again_it_goes_on_at_once(page, line):
     place = now(page)
-    page.wait_for_timeout(8_000)  # a few tries, each a little later than the one before
+    page.wait_for_timeout(4_000)  # a few tries, each a little later than the one before
     page.context.set_offline(True)
     line.cut = False
 
