@@ -45,13 +45,13 @@ def score(
     scale: float = 0,
     lead: Person | None = None,
     hits: Sequence[Any] = (),
-    only: Item | None = None,
+    part: Item | None = None,
 ) -> dict[str, Any]:
-    """Draw an episode: "full" (``only`` one part in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
+    """Draw an episode: "full" (``part`` alone in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
     ``hits`` marked), "track"."""
     drawn = None
     if form == "full":
-        drawn = _full(runs, only)
+        drawn = _full(runs, part)
     elif runs.length and form == "mini":
         drawn = _mini(runs, scale or runs.length, lead, [float(hit.seconds) for hit in hits])
     elif runs.length:
