@@ -19,7 +19,8 @@ from episodes.previews import is_staff
 from episodes.public_pictures import is_for_the_public, make_public
 from episodes.shows import show_for
 from episodes.storage import media_storage
-from showsite.search import Question, find, suggestion
+from showsite.search import find, suggestion
+from showsite.search.question import Question
 
 log = logging.getLogger(__name__)
 

@@ -44,7 +44,7 @@ def score(
     *,
     scale: float = 0,
     lead: Person | None = None,
-    hits: Sequence[Any] = (),
+    hits: Sequence[float] = (),
     part: Item | None = None,
 ) -> dict[str, Any]:
     """Draw an episode: "full" (``part`` alone in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
@@ -53,7 +53,7 @@ def score(
     if form == "full":
         drawn = _full(runs, part)
     elif runs.length and form == "mini":
-        drawn = _mini(runs, scale or runs.length, lead, [float(hit.seconds) for hit in hits])
+        drawn = _mini(runs, scale or runs.length, lead, hits)
     elif runs.length:
         drawn = draw_track(runs.parts or [Part(start=0)], length=runs.length)
     return {
