@@ -9,10 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 
-def policy(*, desk: bool = False) -> str:
+def policy(*, desk: bool = False, framed: bool = False) -> str:
     """Only our own files; sound and pictures also from the object storage, pictures in notes from anywhere.
 
-    At the hosts' ``desk`` a script may send audio to the storage.
+    At the hosts' ``desk`` a script may send audio to the storage; what is ``framed`` may stand in anybody's page.
     """
     store = " ".join(
         sorted({_origin(settings.S3_PUBLIC_ENDPOINT_URL), _origin(settings.MEDIA_PUBLIC_URL)} - {""})
@@ -28,7 +28,7 @@ def policy(*, desk: bool = False) -> str:
             f"media-src 'self' {store}".strip(),
             "form-action 'self'",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            "frame-ancestors *" if framed else "frame-ancestors 'none'",
             "object-src 'none'",
             "manifest-src 'self'",
         ]
@@ -43,10 +43,12 @@ def _origin(url: str) -> str:
 class ContentSecurityPolicyMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.policy, self.desk_policy = policy(), policy(desk=True)
+        self.policy, self.desk_policy, self.framed_policy = policy(), policy(desk=True), policy(framed=True)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        desk = request.path.startswith("/admin/")
-        response.headers.setdefault("Content-Security-Policy", self.desk_policy if desk else self.policy)
+        wanted = self.desk_policy if request.path.startswith("/admin/") else self.policy
+        if getattr(response, "xframe_options_exempt", False):
+            wanted = self.framed_policy
+        response.headers.setdefault("Content-Security-Policy", wanted)
         return response

@@ -301,6 +301,11 @@ class Episode(models.Model):
         return reverse("episodes:audio", args=[self.address, self.slug or "untitled", ending])
 
     @property
+    def embed_url(self) -> str:
+        """The player for other people's pages."""
+        return self._url("episodes:embed")
+
+    @property
     def chapters_url(self) -> str:
         return self._url("episodes:chapters")
 

@@ -126,6 +126,14 @@ class Segment(models.Model):
         return reverse("episodes:segment-card", args=[episode.address, episode.slug or "untitled", self.slug])
 
     @property
+    def embed_url(self) -> str:
+        """The player of this part for other people's pages."""
+        episode = self.episode
+        return reverse(
+            "episodes:segment-embed", args=[episode.address, episode.slug or "untitled", self.slug]
+        )
+
+    @property
     def heading(self) -> str:
         """The title, or what stands in for one: the kind's name, or the first line of the text."""
         if self.title:
