@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from episodes.notes.limits import MAX_CHARACTERS, MAX_DEPTH, NotesTooHard
 from episodes.notes.document import Picture
+from episodes.notes.limits import MAX_CHARACTERS, MAX_DEPTH, NotesTooHard
 from episodes.notes.renderer import named_pictures, plain_text, render
 
 
