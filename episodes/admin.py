@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from episodes import announcements_admin  # noqa: F401 - registers its own
+from episodes import announcements_admin, note_pictures_admin  # noqa: F401 - they register their own
 from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
 from episodes.audio_admin import AudioUploads
@@ -46,6 +46,7 @@ from episodes.models import (
     SubscribeLink,
 )
 from episodes.notes.apply import apply_notes
+from episodes.picture_fetching import fetch_pictures_soon
 from episodes.publishing import NotPublishable, advised, publish, withdraw
 from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
@@ -267,6 +268,7 @@ class EpisodeAdmin(AudioUploads):
         """The notes last: what a host set in the rows below them is kept, and what the notes say is added."""
         super().save_related(request, form, formsets, change)
         parsed = apply_notes(form.instance)
+        fetch_pictures_soon(form.instance)
         serve_files(form.instance)
         draw_cards_soon(form.instance)
         announce_episode(form.instance)

@@ -20,6 +20,7 @@ PURE = [
     *(f"showsite/feed_import/{name}.py" for name in ("document", "markup", "reader", "notes", "ahead")),
     "episodes/addresses.py",
     "episodes/front_matter.py",
+    "episodes/picture_files.py",
     "episodes/sync.py",
     "episodes/values.py",
     "episodes/timestamps.py",
