@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('episodes', '0012_know_words'),
+        ('episodes', '0013_know_when_episodes_changed'),
     ]
 
     operations = [
