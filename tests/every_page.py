@@ -26,7 +26,7 @@ CODE = (
     + "x = 1; " * 60
     + "</code></pre></figure>"
 )
-TABLE = "<table><tbody><tr>" + "<td>wide</td>" * 40 + "</tr></tbody></table>"
+TABLE = '<table tabindex="0"><tbody><tr>' + "<td>wide</td>" * 40 + "</tr></tbody></table>"
 PATHS = {
     "home": "/",
     "archive": "/episodes/",
@@ -74,7 +74,7 @@ def make_show() -> Episode:
         part = SegmentFactory(
             episode=episode,
             order=second,
-            title=f"Knots {LONG}",
+            title=f"Knots {second} {LONG}",
             slug=f"segment-{'abc'[second - 1]}",
             url=f"https://{LONG[:50].lower()}.example/{LONG}",
             person=zoe,
