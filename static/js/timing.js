@@ -37,6 +37,7 @@ class SegmentTimes extends HTMLElement {
     for (const name of ['timeupdate', 'seeked']) this.audio.addEventListener(name, () => this.show());
     this.audio.addEventListener('error', () => this.say('The audio did not load.'));
     for (const name of ['wheel', 'touchmove']) this.words?.addEventListener(name, () => this.following(false), { passive: true });
+    this.querySelector('[data-here]').addEventListener('click', () => this.startHere());
     this.follow?.addEventListener('click', () => this.following(!this.isFollowing));
     const before = sessionStorage.getItem(this.place);
     sessionStorage.removeItem(this.place);

@@ -234,7 +234,7 @@ def test_a_proposal_shows_when_how_sure_and_by_which_words(desk, proposed):
     desk.open()
     proposal = desk.page.one("fieldset", class_="times-proposal")
 
-    assert "heard at 01:02 , 80 % sure" in proposal.text
+    assert "heard at 01:02 (80 % sure)" in proposal.text
     assert proposal.one("q").text == "what have you got?"
 
 
