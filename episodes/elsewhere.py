@@ -28,15 +28,20 @@ class Output(NamedTuple):
 
 
 def outline(runs: Rundown) -> Outline:
-    """Everything but the list of links that repeats the others."""
     episode = runs.episode
     return Outline(
         show=episode.show.title,
         title=f"{episode.show.title} {episode}",
         page=_page(episode),
         summary=episode.summary,
-        entries=tuple(_entry(runs, item) for item in runs.items if not item.is_list_of_links),
+        entries=tuple(_entry(runs, item) for item in runs.items if _says_something(item)),
     )
+
+
+def _says_something(item: Item) -> bool:
+    """Left out: a list of links that repeats the others, and a greeting of which nothing is known."""
+    is_silent = item.is_untitled_intro and item.segment.start is None and not item.segment.links.all()
+    return not item.is_list_of_links and not is_silent
 
 
 def _entry(runs: Rundown, item: Item) -> Entry:

@@ -186,7 +186,8 @@ def test_after_saving_the_sound_and_the_part_are_where_they_were(desk):
 
 def test_marks_are_read_from_a_file(desk):
     desk.set_input_files(
-        "#marks", {"name": "marks.txt", "mimeType": "text/plain", "buffer": b"0:01 Hitches\n0:02 Bends\n0:02 Cheers\n"}
+        "#marks",
+        {"name": "marks.txt", "mimeType": "text/plain", "buffer": b"0:01 Hitches\n0:02 Bends\n0:02 Cheers\n"},
     )
     desk.get_by_role("button", name="Read the file").click()
 

@@ -509,3 +509,10 @@ def test_a_form_that_is_not_known_is_not_found(admin_client, episode):
     address = reverse("admin:episodes_episode_elsewhere_file", args=[episode.pk, "nothing"])
 
     assert admin_client.get(address).status_code == 404
+
+
+def test_a_greeting_of_which_nothing_is_known_is_left_out(admin_client, episode, knots):
+    SegmentFactory(episode=episode, order=0, number=None, kind="intro", title="", url="")
+    page = read_page(admin_client.get(reverse("admin:episodes_episode_elsewhere", args=[episode.pk])))
+
+    assert "Intro" not in page.one("textarea", id="notes").text
