@@ -20,7 +20,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -199,9 +198,8 @@ class PublishDesk(admin.ModelAdmin[Episode]):
     ) -> bool:
         """Do it, unless a check says no or somebody was quicker; those are told."""
         if checked and (blocking := checklist(episode, at or timezone.now()).blocking):
-            names = get_text_list([str(check.label) for check in blocking], _("and"))
-            words = {"episode": episode, "names": names}
-            messages.error(request, _("%(episode)s does not go out yet: %(names)s.") % words)
+            words = {"episode": episode, "why": " ".join(check.message for check in blocking)}
+            messages.error(request, _("“%(episode)s” does not go out yet. %(why)s") % words)
             return False
         seen = _seen(request) if "seen" in request.POST else episode.published_at
         try:
