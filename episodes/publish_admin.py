@@ -98,7 +98,7 @@ class PublishDesk(admin.ModelAdmin[Episode]):
         zone = ZoneInfo(episode.show.time_zone)
         form = ScheduleForm(request.POST, zone=zone)
         if not form.is_valid():
-            return self._page(request, episode, schedule=form, status=400)
+            return self._page(request, episode, schedule=form)
         at = form.cleaned_data["at"]
         if self._act(request, episode, partial(publish, at=at), at=at):
             words = {"when": _shown(at, zone), "zone": zone.key}
@@ -143,7 +143,7 @@ class PublishDesk(admin.ModelAdmin[Episode]):
         episode = self._episode(request, pk)
         form = PreviewLinkForm(request.POST)
         if not form.is_valid():
-            return self._page(request, episode, preview=form, status=400)
+            return self._page(request, episode, preview=form)
         label = form.cleaned_data["label"]
         PreviewLink.objects.create(
             episode=episode, label=label, expires_at=form.expires_at, made_by_id=request.user.pk
@@ -228,7 +228,6 @@ class PublishDesk(admin.ModelAdmin[Episode]):
         *,
         schedule: ScheduleForm | None = None,
         preview: Form | None = None,
-        status: int = 200,
     ) -> HttpResponse:
         at = episode.published_at or timezone.now()
         checked = checklist(episode, at)
@@ -239,7 +238,7 @@ class PublishDesk(admin.ModelAdmin[Episode]):
             "preview_links": episode.preview_links.open(),
             "look": _look(episode, at),
         }
-        return self._respond(request, episode, "admin/episodes/publish/page.html", context, status)
+        return self._respond(request, episode, "admin/episodes/publish/page.html", context)
 
     def _schedule_form(self, episode: Episode) -> ScheduleForm:
         """Proposes the date that it has, or a week after the newest one: the show's usual day and hour."""
@@ -258,7 +257,6 @@ class PublishDesk(admin.ModelAdmin[Episode]):
         episode: Episode,
         template: str,
         context: dict[str, Any],
-        status: int = 200,
     ) -> HttpResponse:
         whole = {
             **self.admin_site.each_context(request),
@@ -270,7 +268,7 @@ class PublishDesk(admin.ModelAdmin[Episode]):
             **context,
         }
         with timezone.override(episode.show.time_zone):
-            return TemplateResponse(request, template, whole, status=status).render()
+            return TemplateResponse(request, template, whole).render()
 
 
 def _look(episode: Episode, at: datetime) -> FeedLook | None:
