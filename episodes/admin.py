@@ -34,6 +34,7 @@ from episodes.feed_admin import (
 from episodes.feeds.moving import move_feed
 from episodes.forms import EpisodeForm, PictureForm
 from episodes.models import (
+    Booking,
     Credit,
     Episode,
     HostAlias,
@@ -48,7 +49,8 @@ from episodes.models import (
 )
 from episodes.notes.apply import apply_notes
 from episodes.picture_fetching import fetch_pictures_soon
-from episodes.publishing import NotPublishable, advised, publish, withdraw
+from episodes.publish_admin import PublishDesk
+from episodes.publishing import advised
 from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
 from episodes.timestamps import format_timestamp
@@ -148,12 +150,18 @@ class PersonAdmin(admin.ModelAdmin[Person]):
     inlines = [PersonLinkInline]
 
 
+class BookingInline(admin.TabularInline[Booking, Sponsor]):
+    model = Booking
+    extra = 0
+
+
 @admin.register(Sponsor)
 class SponsorAdmin(admin.ModelAdmin[Sponsor]):
     formfield_overrides = ADDRESSES
     list_display = ["name", "url", "episodes_sponsored"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+    inlines = [BookingInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
         return super().get_queryset(request).annotate(sponsored=Count("sponsorships"))
@@ -194,7 +202,7 @@ class SponsorshipInline(admin.StackedInline[Sponsorship, Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(TimesPage, ElsewherePages, AudioUploads):
+class EpisodeAdmin(PublishDesk, TimesPage, ElsewherePages, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]
@@ -305,21 +313,8 @@ class EpisodeAdmin(TimesPage, ElsewherePages, AudioUploads):
         size = f"{episode.audio_bytes / 1_000_000:.1f} MB"
         return format_html("{}, {}, <code>{}</code>", length, size, episode.audio_key)
 
-    @admin.action(description="Publish now", permissions=["change"])
-    def publish_now(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
-        for episode in queryset.filter(published_at=None):
-            try:
-                publish(episode)
-            except NotPublishable as error:
-                messages.error(request, f"{episode}: {error}")
-
     @admin.action(description="Tag the audio again", permissions=["change"])
     def tag_audio_again(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
         for episode in queryset.with_audio():  # type: ignore[attr-defined]
             tag_again.enqueue(episode.pk)
         messages.success(request, "The files are being tagged; it takes some seconds each.")
-
-    @admin.action(description="Back to draft", permissions=["change"])
-    def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
-        for episode in queryset.exclude(published_at=None):
-            withdraw(episode)
