@@ -116,7 +116,15 @@ SHOW: Final = mapping(
         "subscribe": list_of(mapping(LINK | {"url": web_address(200)}, ["label", "url"])),
         "people": list_of(PERSON),
         "sponsors": list_of(
-            mapping({"name": text(128), "slug": slug(50), "url": web_address(500)}, ["name", "slug"])
+            mapping(
+                {
+                    "name": text(128),
+                    "slug": slug(50),
+                    "url": web_address(500),
+                    "aliases": list_of(text(128)),
+                },
+                ["name", "slug"],
+            )
         ),
     },
     ["title", "slug", "site_address", "host_name"],

@@ -70,7 +70,13 @@ def show_values(show: Show) -> dict[str, Any]:
         ],
         people=[_person_values(person) for person in people_of(show).prefetch_related("links")],
         sponsors=[
-            _written(name=sponsor.name, slug=sponsor.slug, url=sponsor.url) for sponsor in sponsors_of(show)
+            _written(
+                name=sponsor.name,
+                slug=sponsor.slug,
+                url=sponsor.url,
+                aliases=[alias.name for alias in sponsor.aliases.all()],
+            )
+            for sponsor in sponsors_of(show).prefetch_related("aliases")
         ],
     )
 
