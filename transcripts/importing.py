@@ -16,6 +16,7 @@ from episodes.storage import NOT_STORED, media_storage
 from episodes.vocabulary import remember
 from transcripts.cues import ParsedTranscript, has_times
 from transcripts.formats import TranscriptError, UnknownFormat, parse_transcript
+from transcripts.glossary_runs import put_transcript_right, rules_of
 from transcripts.models import Cue, Transcript
 from transcripts.rows import write_rows
 from transcripts.speakers import list_speakers, map_speakers
@@ -97,6 +98,7 @@ def import_transcript(episode: Episode, file: TranscriptFile) -> tuple[Transcrip
         write_rows(transcript, file.parsed.cues)
         list_speakers(transcript, (cue.speaker for cue in file.parsed.cues))
         remember(episode.show, (cue.text for cue in file.parsed.cues))
+        put_transcript_right(transcript.pk, rules_of(episode.show))
     return transcript, True
 
 
