@@ -65,6 +65,15 @@ def show_values(show: Show) -> dict[str, Any]:
             {"name": alias.name, "person": alias.person.slug}
             for alias in show.aliases.select_related("person").order_by("name", "pk")
         ],
+        glossary=[
+            {
+                "heard": term.heard,
+                "meant": term.meant,
+                "whole_word": term.whole_word,
+                "keeps_case": term.keeps_case,
+            }
+            for term in show.glossary.all()
+        ],
         subscribe=[
             {"label": link.label, "url": link.url, "order": link.order} for link in show.subscribe_links.all()
         ],

@@ -268,8 +268,15 @@ def fill_show(show: Show, values: Mapping[str, Any], known: Known) -> None:
     if show.pk is None and "guid" in values:
         show.guid = values["guid"]
     show.save()
-    for rows in (show.show_hosts, show.aliases, show.subscribe_links):
+    for rows in (show.show_hosts, show.aliases, show.subscribe_links, show.glossary):
         rows.all().delete()
+    for term in values.get("glossary", []):
+        show.glossary.create(
+            heard=term["heard"],
+            meant=term["meant"],
+            whole_word=term.get("whole_word", True),
+            keeps_case=term.get("keeps_case", False),
+        )
     for entry in values.get("hosts", []):
         if entry["person"] in known.people:
             show.show_hosts.create(person_id=known.people[entry["person"]], order=entry.get("order", 0))

@@ -81,9 +81,7 @@ def correct_lines(transcript: Transcript, corrections: Iterable[Mapping[str, Any
     """Those of another installation, by the place of each line (``cue``), where it reads as it ``was`` there."""
     wanted = {one["cue"]: one for one in corrections if one.get("text")}
     cues = [
-        cue
-        for cue in transcript.cues.filter(order__in=wanted)
-        if (cue.was or cue.text) == wanted[cue.order].get("was")
+        cue for cue in transcript.cues.filter(order__in=wanted) if cue.text == wanted[cue.order].get("was")
     ]
     for cue in cues:
         cue.correct(wanted[cue.order]["text"])
