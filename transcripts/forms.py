@@ -28,6 +28,7 @@ class SpeakerForm(forms.ModelForm[Speaker]):
     everywhere = forms.BooleanField(
         required=False,
         label=_("in all transcripts"),
+        widget=forms.CheckboxInput(attrs={"aria-label": _("in all transcripts")}),
         help_text=_("The same label in the show's other transcripts, where nobody has it yet."),
     )
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from episodes.models import Episode, Recording
-from showsite.panels.panel import LINES, Desk, Line, Panel, change_url
+from showsite.panels.panel import LINES, Desk, Line, Panel, ago, change_url
 
 State = Recording.State
 
@@ -46,8 +45,5 @@ def broken_audio(desk: Desk) -> Panel | None:
 def _what(row: Recording, desk: Desk) -> str:
     if row.state == State.REFUSED:
         return f"{row.name}: {row.refusal}"
-    ago = timesince(row.uploaded_at, desk.now, depth=1)
-    said = _(
-        "%(name)s is on its way since %(ago)s. If it was cut, choose the same file again and it goes on."
-    )
-    return said % {"name": row.name, "ago": ago}
+    said = _("%(name)s began %(ago)s and is not here yet. If it was cut, choose the file again: it goes on.")
+    return said % {"name": row.name, "ago": ago(row.uploaded_at, desk.now)}

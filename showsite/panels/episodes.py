@@ -7,14 +7,13 @@ from typing import Any, Final
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Trim
 from django.utils.formats import date_format
-from django.utils.timesince import timesince
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from episodes.models import Episode
 from episodes.notes.document import SegmentKind
-from showsite.panels.panel import LINES, Check, Desk, Line, Panel, change_url, list_url
+from showsite.panels.panel import LINES, Check, Desk, Line, Panel, ago, change_url, list_url
 
 WITHOUT_START: Final = (SegmentKind.INTRO, SegmentKind.LINKS)
 
@@ -142,4 +141,4 @@ def _when(row: Episode) -> str:
 
 
 def _changed(row: Episode, desk: Desk) -> str:
-    return _("changed %(ago)s ago") % {"ago": timesince(row.changed_at, desk.now, depth=1)}
+    return _("changed %(ago)s") % {"ago": ago(row.changed_at, desk.now)}

@@ -12,7 +12,6 @@ from django.db.models import F, Model, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import TaskResultStatus
@@ -22,7 +21,7 @@ from episodes.models import Announcement, Episode, Recording, Show
 from episodes.storage import NOT_STORED
 from showsite.feed_import.models import MediaCopy
 from showsite.imports.models import ImportRun
-from showsite.panels.panel import LINES, Desk, Line, Panel, change_url
+from showsite.panels.panel import LINES, Desk, Line, Panel, ago, change_url
 from transcripts.models import GlossaryRun
 
 LATELY: Final = timedelta(days=7)
@@ -170,10 +169,9 @@ def _is_on_the_desk(show_id: int | None, desk: Desk) -> bool:
 
 def _line(result: Any, place: tuple[str, int | None, str], desk: Desk) -> Line:
     text, show_id, url = place
-    ago = timesince(result.finished_at or result.enqueued_at, desk.now, depth=1)
-    note = _("%(what)s failed %(ago)s ago. %(why)s") % {
+    note = _("%(what)s failed %(ago)s. %(why)s") % {
         "what": JOBS[result.task_path].words,
-        "ago": ago,
+        "ago": ago(result.finished_at or result.enqueued_at, desk.now),
         "why": _why(result.exception_class_path),
     }
     return Line(text=text, url=url, note=desk.of_show(note, show_id or 0), again=str(result.pk))

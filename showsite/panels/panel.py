@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from django.contrib import admin
@@ -12,6 +12,8 @@ from django.contrib.admin.exceptions import NotRegistered
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from episodes.models import Show
 
@@ -98,6 +100,13 @@ def rows_for(request: HttpRequest, model: type[M]) -> QuerySet[M] | None:
     if not model_admin.has_view_permission(request):
         return None
     return model_admin.get_queryset(request)
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """ "3 hours ago", in the words of the language."""
+    if now - moment < timedelta(minutes=1):
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(moment, now, depth=1)}
 
 
 def change_url(model: type[Model], pk: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -46,5 +47,5 @@ def unmapped_speakers(desk: Desk) -> Panel | None:
     )
 
 
-def _episode(row: dict[str, Any]) -> str:
+def _episode(row: Mapping[str, Any]) -> str:
     return str(Episode(number=row["transcript__episode__number"], title=row["transcript__episode__title"]))

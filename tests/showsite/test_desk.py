@@ -189,7 +189,7 @@ def test_audio_that_was_refused_or_cut_is_listed_until_a_better_file_comes(admin
 
     (refused, cut) = panel(admin_client, "audio")
     assert refused == ("1 · Wax", "a.mp3: It is a picture.")
-    assert cut[1].startswith("b.mp3 is on its way since 2\xa0hours.")
+    assert cut[1].startswith("b.mp3 began 2\xa0hours ago and is not here yet.")
 
 
 def test_downloads_of_the_last_episodes_are_shown(admin_client, show):
