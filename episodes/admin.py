@@ -20,6 +20,7 @@ from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
 from episodes.audio_admin import AudioUploads
 from episodes.cards.making import draw_cards_soon
+from episodes.desk.editor_admin import NotesEditing
 from episodes.feed_admin import (
     ADDRESSES,
     ContentLinkInline,
@@ -197,7 +198,7 @@ OTHER_TAGS = (
 
 
 @admin.register(Episode)
-class EpisodeAdmin(AudioUploads):
+class EpisodeAdmin(NotesEditing, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from episodes.audio.attach import AudioNotStored, StoredAudio, store_audio
 from episodes.audio.probe import NotAudio
+from episodes.desk.forms import NotesEditor, NotesForm, OwnChangesForm
 from episodes.models import Episode
 from episodes.notes.renderer import NotesTooHard, render
 from episodes.publishing import give_slug, lacking
@@ -71,12 +72,12 @@ class AudioUpload(forms.FileInput):
         return context
 
 
-class EpisodeForm(PictureForm):
+class EpisodeForm(NotesForm, OwnChangesForm, PictureForm):
     notes = forms.CharField(
         required=False,
         strip=False,
         help_text="Markdown. Kept as you type it, to the byte.",
-        widget=forms.Textarea(attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}),
+        widget=NotesEditor(attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}),
     )
     audio_file = forms.FileField(
         required=False,
@@ -103,9 +104,6 @@ class EpisodeForm(PictureForm):
             "published_at",
         ]
         widgets = {
-            "notes": forms.Textarea(
-                attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}
-            ),
             "summary": forms.Textarea(attrs={"rows": 2}),
         }
 
@@ -117,7 +115,8 @@ class EpisodeForm(PictureForm):
             self.fields["audio_file"].widget = AudioUpload(self.instance)
 
     def clean_notes(self) -> str:
-        notes = _with_line_ends_of(self.instance.notes, self.cleaned_data["notes"])
+        merged = self.merged(self.cleaned_data["notes"])
+        notes = _with_line_ends_of(self.instance.notes, merged)
         try:
             render(notes)
         except NotesTooHard as error:

@@ -20,11 +20,12 @@ MEDIA_TYPES: Final = {
 
 
 def is_for_the_public(key: str) -> bool:
-    """The artwork of shows and published episodes, and portraits; never that of a draft alone."""
+    """Artwork of shows and published episodes, what their notes show, and portraits; nothing of a draft alone."""
     return (
         Show.objects.filter(artwork=key).exists()
         or Person.objects.filter(picture=key).exists()
         or Episode.objects.published().filter(artwork=key).exists()
+        or Episode.objects.published().filter(placed_pictures__key=key).exists()
     )
 
 

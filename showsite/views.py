@@ -25,7 +25,7 @@ from showsite.search import Question, find, suggestion
 log = logging.getLogger(__name__)
 
 LATEST = 8
-PICTURES = ("artwork/", "people/")
+PICTURES = ("artwork/", "people/", "notes/")
 
 
 @require_safe

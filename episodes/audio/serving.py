@@ -35,7 +35,7 @@ BACKOFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 360
 
 def serve_files(episode: Episode) -> None:
     """After an episode was saved, published, scheduled or withdrawn: bring its files in order, in the background."""
-    if not episode.has_audio and not episode.artwork:
+    if not episode.has_audio and not episode.artwork and not episode.placed_pictures.exists():
         return
     transaction.on_commit(partial(prepare_files_of.enqueue, episode.pk))
     if episode.published_at and not episode.is_published():
@@ -53,6 +53,8 @@ def prepare_files_of(pk: int, tries: int = 0) -> str:
         prepare_audio(episode)
         if not episode.is_published():
             withdraw_if_hidden(episode.artwork.name or "")
+            for key in episode.placed_pictures.values_list("key", flat=True):
+                withdraw_if_hidden(key)
     except NOT_STORED as error:
         if tries >= len(BACKOFF):
             raise

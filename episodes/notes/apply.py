@@ -14,6 +14,7 @@ from episodes.notes.matching import match
 from episodes.notes.parser import parse_notes
 from episodes.notes.renderer import plain_text, render
 from episodes.people import KnownNames, find_or_create_person
+from episodes.placed_pictures import place_pictures
 from episodes.vocabulary import remember_notes
 
 LONGEST_URL = 2000
@@ -38,6 +39,7 @@ def apply_notes(
     segments = _apply_segments(episode, parsed, names, restored)
     _apply_credits(episode, segments, guests, names)
     _apply_sponsors(episode, parsed.sponsors, segments)
+    place_pictures(episode)
     remember_notes(episode)
     return parsed
 
