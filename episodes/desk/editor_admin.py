@@ -170,7 +170,9 @@ class NotesEditing(ModelAdmin[Episode]):
         """The episode that is written, or one not saved yet."""
         asked = request.POST.get("episode", "") or request.GET.get("episode", "")
         if asked:
-            return self._allowed(request, Episode.objects.filter(pk=_number(asked) or 0).first())
+            return self._allowed(
+                request, Episode.objects.select_related("show").filter(pk=_number(asked) or 0).first()
+            )
         if not self.has_add_permission(request):
             raise PermissionDenied
         shows = Show.objects.order_by("pk")

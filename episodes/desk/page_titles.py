@@ -45,12 +45,11 @@ def title_of(page: bytes, charset: str = "") -> str:
 
 def _decoded(page: bytes, charset: str) -> str:
     named = _CHARSET.search(page[:4000])
-    for name in (charset, named[1].decode("ascii", "replace") if named else "", "utf-8"):
-        try:
-            return page.decode(name or "utf-8", errors="replace")
-        except LookupError:
-            continue
-    return page.decode("utf-8", errors="replace")
+    name = charset or (named[1].decode("ascii") if named else "utf-8")
+    try:
+        return page.decode(name, errors="replace")
+    except (LookupError, UnicodeError):  # there is no such encoding, or none of text
+        return page.decode("utf-8", errors="replace")
 
 
 def markdown_link(title: str, url: str) -> str:

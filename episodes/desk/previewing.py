@@ -46,6 +46,7 @@ def preview(request: HttpRequest, episode: Episode, notes: str) -> Preview:
             shown = Episode.objects.for_page().get(pk=pk)
             for name, value in typed.items():
                 setattr(shown, name, value)
+            shown.slug = shown.slug or "untitled"
             answer = _render(request, shown, parsed)
             transaction.set_rollback(True)
     except OperationalError as error:

@@ -111,7 +111,7 @@ class NotesEditor extends HTMLElement {
       history(), drawSelection(), dropCursor(), lineNumbers(), lintGutter(), search({ top: true }),
       markdown({ base: markdownLanguage }), indentUnit.of('  '), syntaxHighlighting(marks), look,
       EditorView.lineWrapping, changed,
-      EditorView.contentAttributes.of({ 'aria-label': this.dataset.label, spellcheck: 'true', autocapitalize: 'sentences' }),
+      EditorView.contentAttributes.of({ 'aria-label': this.dataset.label, tabindex: '0', spellcheck: 'true', autocapitalize: 'sentences' }),
       EditorView.domEventHandlers({
         drop: (event, view) => this.take(event, event.dataTransfer, view.posAtCoords({ x: event.clientX, y: event.clientY })),
         paste: event => this.take(event, event.clipboardData),
