@@ -20,6 +20,8 @@ PURE = [
     *(f"showsite/feed_import/{name}.py" for name in ("document", "markup", "reader", "notes", "ahead")),
     "episodes/addresses.py",
     "episodes/front_matter.py",
+    "episodes/desk/comparing.py",
+    "episodes/desk/merging.py",
     "episodes/sync.py",
     "episodes/values.py",
     "episodes/timestamps.py",

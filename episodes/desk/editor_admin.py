@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -24,15 +24,14 @@ from episodes.desk.merging import text_hash
 from episodes.desk.page_titles import fetch_title, markdown_link
 from episodes.desk.previewing import NotNow, Preview, preview, too_hard
 from episodes.desk.seen import seen_before
-from episodes.desk.versions import give_up, keep_draft, keep_version, others_writing
+from episodes.desk.versions import give_up, keep_draft, keep_version, others_writing, versions_of
 from episodes.fetching import FetchError
 from episodes.models import Episode, NotesVersion, Show
 from episodes.notes.renderer import NotesTooHard
 from episodes.placed_pictures import markdown_picture, store_picture
 from episodes.storage import NOT_STORED
 
-SHOWN = 200
-LONGEST = 400_000
+LONGEST: Final = 400_000
 
 
 class NotesEditing(ModelAdmin[Episode]):
@@ -150,7 +149,7 @@ class NotesEditing(ModelAdmin[Episode]):
     def notes_versions(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All versions of an episode's notes; any two compared, any restored."""
         episode = self._allowed(request, Episode.objects.filter(pk=pk).first())
-        versions = list(episode.notes_versions.select_related("author").defer("text").newest_first()[:SHOWN])
+        versions = versions_of(episode)
         before, after = _pair(request, versions)
         context = {
             **self.admin_site.each_context(request),

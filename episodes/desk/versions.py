@@ -20,6 +20,7 @@ SLOT: Final = timedelta(minutes=10)
 MOST_DRAFTS: Final = 60
 PRESENT: Final = timedelta(seconds=60)
 PAGES: Final = 20
+SHOWN: Final = 200
 
 
 def keep_version(
@@ -79,6 +80,13 @@ def text_with_hash(episode: Episode, digest: str) -> str | None:
     """The version that a page was opened with."""
     versions = episode.notes_versions.saved().filter(hash=digest)
     return versions.values_list("text", flat=True).first()
+
+
+def versions_of(episode: Episode) -> list[NotesVersion]:
+    """The newest first, without their texts; a draft that was saved as it was is not told twice."""
+    rows = list(episode.notes_versions.select_related("author").defer("text").newest_first()[:SHOWN])
+    saved = {version.hash for version in rows if not version.is_draft}
+    return [version for version in rows if not version.is_draft or version.hash not in saved]
 
 
 def settled_pages(author: User) -> Sequence[str]:

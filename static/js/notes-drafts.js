@@ -59,8 +59,9 @@ class NotesDrafts extends HTMLElement {
 
   trouble(error) {
     const { signedOut, noAnswer } = this.dataset;
-    this.say(error.signedOut ? signedOut : error.message || noAnswer, true);
-    this.isTrouble = error.signedOut || !error.message;
+    const isRefusal = error.status < 500 && error.message;
+    this.say(error.signedOut ? signedOut : isRefusal ? error.message : noAnswer, true);
+    this.isTrouble = !isRefusal;
     if (this.isTrouble) this.poll(SIGNED_OUT_POLL);
   }
 

@@ -44,9 +44,7 @@ def episode(live_server):
 
 
 def sign_in(page, name, address):
-    page.goto(
-        f"{address.split('/admin')[0]}/admin/login/?next={address.partition('/admin')[1]}{address.partition('/admin')[2]}"
-    )
+    page.goto(address)
     page.fill("#id_username", name)
     page.fill("#id_password", "a long password")
     page.press("#id_password", "Enter")
@@ -161,7 +159,7 @@ def test_without_javascript_the_text_area_is_there(browser, address):
     User.objects.create_superuser("ada", password="a long password")
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address.split('/admin')[0]}/admin/login/?next={'/admin' + address.split('/admin')[1]}")
+    page.goto(address)
     page.fill("#id_username", "ada")
     page.fill("#id_password", "a long password")
     page.press("#id_password", "Enter")
@@ -194,7 +192,7 @@ def test_a_finding_leads_to_its_line(desk):
 
 
 def test_tab_nests_a_list_and_shift_tab_takes_it_back(desk):
-    write(desk, "\n- one")
+    write(desk, "\nWords.\n\n- one")
     desk.keyboard.press("Enter")
     desk.keyboard.type("two")
     desk.keyboard.press("Tab")
@@ -205,15 +203,12 @@ def test_tab_nests_a_list_and_shift_tab_takes_it_back(desk):
 
 
 def test_below_a_number_a_list_is_nested_as_deep_as_the_number_is_wide(desk):
-    write(desk, "\n1. one\n")
-    desk.keyboard.press("Control+a")
-    desk.keyboard.press("Control+End")
+    write(desk, "\nWords.\n\n1. one")
+    desk.keyboard.press("Enter")
     desk.keyboard.press("Tab")
     desk.keyboard.type("x")
 
-    assert text(desk).endswith("1. one\n   2. x") or text(desk).endswith(
-        "1. one\n2. x".replace("2.", "   2.")
-    )
+    assert text(desk).endswith("1. one\n   2. x")
 
 
 def test_escape_then_tab_leaves_the_field(desk):
@@ -264,11 +259,12 @@ def test_a_picture_that_is_dropped_is_stored_and_shown(desk):
 
     desk.evaluate(
         """bytes => {
-          const data = new DataTransfer();
-          data.items.add(new File([new Uint8Array(bytes)], 'knot.png', { type: 'image/png' }));
-          const place = document.querySelector('.code').shadowRoot.querySelector('.cm-line:nth-child(3)');
-          const { x, y } = place.getBoundingClientRect();
-          place.dispatchEvent(new DragEvent('drop', { dataTransfer: data, clientX: x + 1, clientY: y + 1, bubbles: true, cancelable: true }));
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([new Uint8Array(bytes)], 'knot.png', { type: 'image/png' }));
+          const line = document.querySelector('.code').shadowRoot.querySelector('.cm-line:nth-child(3)');
+          const { x: clientX, y: clientY } = line.getBoundingClientRect();
+          const place = { clientX, clientY, bubbles: true, cancelable: true };
+          line.dispatchEvent(new DragEvent('drop', { dataTransfer, ...place }));
         }""",
         list(file.getvalue()),
     )
@@ -289,7 +285,7 @@ def test_ctrl_s_saves(desk):
 
 
 def test_after_the_tab_was_closed_what_was_typed_is_offered_and_restored(desk, address):
-    write(desk, "\n- Not saved.\n")
+    write(desk, "\n- Not saved.")
     kept(desk)
     again = desk.context.new_page()
     desk.close()
@@ -300,9 +296,9 @@ def test_after_the_tab_was_closed_what_was_typed_is_offered_and_restored(desk, a
     again.locator(".offers").get_by_role("link", name="Restore").click()
     ready(again)
 
-    assert text(again).endswith("- Not saved.\n")
+    assert text(again).endswith("- Not saved.")
     save(again)
-    assert Episode.objects.get().notes.endswith("- Not saved.\n")
+    assert Episode.objects.get().notes.endswith("- Not saved.")
     expect(again.locator(".offers .offer")).to_have_count(0)
 
 
@@ -321,7 +317,7 @@ def test_what_only_the_browser_has_kept_survives_a_crash(desk, address):
 
 
 def test_a_draft_that_is_discarded_does_not_come_back(desk, address):
-    write(desk, "\n- Not saved.\n")
+    write(desk, "\n- Not saved.")
     kept(desk)
     desk.goto(address)
     desk.locator(".offers").get_by_role("button", name="Discard").click()
@@ -353,14 +349,14 @@ def test_who_was_signed_out_goes_on_after_signing_in_in_another_tab(desk, addres
 
 
 def test_two_hosts_who_write_in_different_places_both_keep_their_words(desk, other_desk):
-    write(desk, "- Ada's.\n")
+    write(desk, "Ada's.")
     write(other_desk, "Bo's.\n\n", "Control+Home")
     kept(other_desk)
     save(desk)
     save(other_desk)
 
     notes = Episode.objects.get().notes
-    assert notes == f"Bo's.\n\n{NOTES}- Ada's.\n"
+    assert notes == f"Bo's.\n\n{NOTES}Ada's."
     expect(other_desk.locator(".messagelist")).to_contain_text("both changes are in them")
     assert text(other_desk) == notes
 
@@ -384,7 +380,7 @@ def test_two_hosts_who_change_the_same_line_choose(desk, other_desk):
 
 
 def test_a_host_sees_that_the_other_is_writing_and_has_saved(desk, other_desk):
-    write(desk, "- Ada's.\n")
+    write(desk, "Ada's.")
     kept(desk)
     write(other_desk, "Bo's.\n\n", "Control+Home")
 
