@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "showsite.desk.DeskTimeZoneMiddleware",
+    "showsite.languages.ShowLanguageMiddleware",
     "downloads.middleware.CountDownloads",
     "shortlinks.counting.CountShortLinks",
 ]
@@ -165,8 +166,11 @@ WEBSUB_HUB = env.exact_url("WEBSUB_HUB")
 PODPING_URL = env.exact_url("PODPING_URL")
 PODPING_TOKEN = env.secret("PODPING_TOKEN")
 
-# Language and time
+# Language and time. A show's own language is chosen for each request; these are those that the site has words in.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -40,7 +40,7 @@ def detail(request: HttpRequest, address: str, slug: str) -> HttpResponse:
         "transcript": transcript,
         "rundown": runs,
         "sections": sections(cues, runs),
-        "words": f"{sum(len(cue.text.split()) for cue in cues):,}",
+        "words": sum(len(cue.text.split()) for cue in cues),
         "query": request.GET.get("q", "")[:200],
     }
     return guard_draft(render(request, "transcripts/detail.html", context), episode)
