@@ -18,8 +18,9 @@ from django.utils.safestring import SafeString
 from episodes import announcements_admin, note_pictures_admin  # noqa: F401 - they register their own
 from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
-from episodes.audio_admin import AudioUploads
+from episodes.audio_admin import OTHER_TAGS, AudioUploads
 from episodes.cards.making import draw_cards_soon
+from episodes.elsewhere_admin import ElsewherePages
 from episodes.feed_admin import (
     ADDRESSES,
     ContentLinkInline,
@@ -51,6 +52,7 @@ from episodes.publishing import NotPublishable, advised, publish, withdraw
 from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
 from episodes.timestamps import format_timestamp
+from episodes.timing_admin import TimesPage
 from episodes.youtube import youtube_description
 
 admin.site.site_header = "Showsite"
@@ -191,14 +193,8 @@ class SponsorshipInline(admin.StackedInline[Sponsorship, Episode]):
     extra = 0
 
 
-OTHER_TAGS = (
-    "The audio file still bears the old title or chapters. If that matters to listeners who keep the file, choose "
-    "“Tag the audio again” in the list of episodes: it makes a new file, which apps may download once more."
-)
-
-
 @admin.register(Episode)
-class EpisodeAdmin(AudioUploads):
+class EpisodeAdmin(TimesPage, ElsewherePages, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]

@@ -41,6 +41,8 @@ PURE = [
     "episodes/transcript_types.py",
     "episodes/audio/tags.py",
     "episodes/audio/digests.py",
+    *(f"episodes/marks/{path.name}" for path in (ROOT / "episodes/marks").glob("*.py")),
+    *(f"episodes/outputs/{path.name}" for path in (ROOT / "episodes/outputs").glob("*.py")),
     "transcripts/soundbites.py",
     *(str(path.relative_to(ROOT)) for path in (ROOT / "transcripts/alignment").glob("*.py")),
     "transcripts/cues.py",

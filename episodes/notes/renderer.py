@@ -54,7 +54,9 @@ def _only_our_pictures(address: str) -> str | None:
     return address if _OUR_PICTURE.fullmatch(address) else None
 
 
-def _cleaner(relative_addresses: Literal["pass_through"] | Callable[[str], str | None]) -> nh3.Cleaner:
+def _cleaner(
+    relative_addresses: Literal["pass_through"] | Callable[[str], str | None], tables: dict[str, str]
+) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(RAW_TAGS),
         clean_content_tags=set(),
@@ -63,6 +65,7 @@ def _cleaner(relative_addresses: Literal["pass_through"] | Callable[[str], str |
             "pre": {"tabindex": {"0"}},
             "img": {"loading": {"lazy"}, "decoding": {"async"}},
         },
+        set_tag_attribute_values={"table": tables},
         attribute_filter=_keep_our_classes,
         url_schemes={"http", "https", "mailto"},
         url_relative=relative_addresses,
@@ -70,8 +73,9 @@ def _cleaner(relative_addresses: Literal["pass_through"] | Callable[[str], str |
     )
 
 
-_CLEANER = _cleaner(_only_our_pictures)
-_CLEANER_OF_ALL_LINKS = _cleaner("pass_through")
+# A wide table is rolled to the side, which a keyboard must be able to do too.
+_CLEANER = _cleaner(_only_our_pictures, {"tabindex": "0"})
+_CLEANER_OF_ALL_LINKS = _cleaner("pass_through", {})
 
 
 def render(
