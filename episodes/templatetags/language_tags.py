@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from django import template
+from django.template import Context
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, gettext_noop
 
@@ -45,6 +48,15 @@ def phrases() -> dict[str, str]:
     if get_language() in (None, FALLBACK):
         return {}
     return {phrase: gettext(phrase) for phrase in PHRASES}
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: Context) -> SafeString:
+    """The attribute of what we say ourselves, where that is not in the page's language: an English button in Arabic."""
+    show, language = context.get("show"), get_language() or FALLBACK
+    if not show or show.language.lower().split("-")[0] == language.split("-")[0]:
+        return SafeString("")
+    return format_html(' lang="{}"', language)
 
 
 @register.filter
