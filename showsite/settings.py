@@ -51,12 +51,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "showsite.languages.ShowLanguageMiddleware",  # before those that refuse: they too answer with a page
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "showsite.desk.DeskTimeZoneMiddleware",
-    "showsite.languages.ShowLanguageMiddleware",
     "downloads.middleware.CountDownloads",
     "shortlinks.counting.CountShortLinks",
 ]
