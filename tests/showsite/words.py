@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
@@ -13,11 +12,10 @@ import polib
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from showsite.management.commands.makemessages import ENGLISH
+from showsite.management.commands.makemessages import spoken_files
 
 ROOT: Final = Path(settings.BASE_DIR)
 TEMPLATES: Final = ROOT / "templates"
-APPS: Final = ("episodes", "transcripts", "downloads", "inbox", "shortlinks", "showsite")
 FUNCTIONS: Final = "_|(?:n|p|np)?gettext(?:_lazy|_noop)?"
 LITERAL: Final = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL: Final = re.compile(rf"(?<!\w)({FUNCTIONS})\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
@@ -39,19 +37,20 @@ def message(entry: polib.POEntry) -> Message:
 
 
 def public_templates() -> list[Path]:
-    files = [path for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".xml", ".txt"}]
-    return sorted(path for path in files if not _is_english(path))
+    return [path for path in spoken_files() if path.is_relative_to(TEMPLATES)]
 
 
 def asked_for() -> set[Message]:
     """What listeners read, found without the tools of gettext."""
-    found: set[Message] = set()
-    for path in public_templates():
-        for name, words in CALL.findall(templatize(path.read_text("utf-8"))):
-            found.add(_message(name, list(ast.literal_eval(f"[{words}]"))))
-    for path in (path for app in APPS for path in (ROOT / app).rglob("*.py") if not _is_english(path)):
-        found |= set(_in_code(path))
-    return found
+    return {words for path in spoken_files() for words in _in_file(path)}
+
+
+def _in_file(path: Path) -> Iterator[Message]:
+    if path.suffix == ".py":
+        yield from _in_code(path)
+        return
+    for name, words in CALL.findall(templatize(path.read_text("utf-8"))):
+        yield _message(name, list(ast.literal_eval(f"[{words}]")))
 
 
 def _in_code(path: Path) -> Iterator[Message]:
@@ -68,8 +67,3 @@ def _message(name: str, words: list[str]) -> Message:
     kind = name.removesuffix("_lazy").removesuffix("_noop").removesuffix("gettext")
     context = words.pop(0) if "p" in kind else ""
     return context, words[0], words[1] if "n" in kind else ""
-
-
-def _is_english(path: Path) -> bool:
-    place = str(path.relative_to(ROOT))
-    return any(fnmatch(place, pattern) or fnmatch(path.name, pattern) for pattern in ENGLISH)
