@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "showsite.requests.RequestMiddleware",
+    "showsite.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "showsite.headers.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -172,6 +173,12 @@ USE_TZ = True
 
 # Background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Watching: Prometheus reads /metrics with this token; without one there is no such page.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
+# Faults go to Sentry, and traces to OpenTelemetry's collector, where these are set (showsite/reporting.py).
+SENTRY_DSN = env.secret("SENTRY_DSN")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.http_url("OTEL_EXPORTER_OTLP_ENDPOINT")
 
 # Logs: one line an event, on standard output, with the id of the request.
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
