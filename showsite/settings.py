@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "showsite.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "showsite.headers.ContentSecurityPolicyMiddleware",
+    "showsite.replicas.ReplicaMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -95,6 +96,18 @@ DATABASES = (
 )
 if DATABASE_URL:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+DATABASE_REPLICA_URL = env.secret("DATABASE_REPLICA_URL")
+if DATABASE_URL and DATABASE_REPLICA_URL:
+    DATABASES["replica"] = dj_database_url.parse(
+        DATABASE_REPLICA_URL, conn_max_age=60, conn_health_checks=True
+    )
+    DATABASES["replica"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "options": "-c default_transaction_read_only=on",
+        **DATABASES["replica"].get("OPTIONS", {}),
+    }
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["showsite.replicas.ReplicaRouter"]
 
 # Files: one S3 bucket, private; readers get addresses signed for a short time.
 S3_BUCKET = env.text("S3_BUCKET", "showsite")
