@@ -1,6 +1,6 @@
 """While a release comes in, the code before it goes on serving on the new tables: migrations only add.
 
-What takes away or narrows goes into a release of its own, after the one whose code needs it no more, and is named below.
+What takes away or narrows goes into a release of its own, after the one whose code needs it no more: named below.
 """
 
 from __future__ import annotations
