@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -278,16 +278,15 @@ def test_an_old_page_stands_in_while_the_app_fails(behind, status):
 
 
 def test_an_old_page_stands_in_while_the_app_is_away(tmp_path):
-    with local_server() as app:
-        front = nginx(tmp_path, f"127.0.0.1:{app.port}")
-        address = front.__enter__()
-        page(app, "one", Cache_Control="public, max-age=1, stale-if-error=60")
-        body(address)
-    time.sleep(1.5)
-    try:
-        assert ask(f"{address}/")[::2] == (200, b"one")
-    finally:
-        front.__exit__(None, None, None)
+    with ExitStack() as running:
+        app = running.enter_context(local_server())
+        with nginx(tmp_path, f"127.0.0.1:{app.port}") as address:
+            page(app, "one", Cache_Control="public, max-age=1, stale-if-error=60")
+            body(address)
+            running.close()
+            time.sleep(1.5)
+
+            assert ask(f"{address}/")[::2] == (200, b"one")
 
 
 def test_what_was_withdrawn_goes_as_soon_as_it_is_asked_for_anew(behind):
