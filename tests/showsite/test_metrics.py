@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from prometheus_client import Counter, Gauge, Histogram
 
+from downloads import metrics as downloads
+from showsite import metrics
 from tests.factories import EpisodeFactory
-from tests.processes import machine, wait_for
+from tests.processes import ROOT, machine, wait_for
 
 TOKEN = "a-long-token-for-tests"
 LEAVE = {"Authorization": f"Bearer {TOKEN}"}
@@ -107,8 +110,6 @@ def test_what_the_database_knows_is_there_too(watched, db):
 
 
 def test_kept_responses_are_counted_by_name(watched, db):
-    from showsite import metrics
-
     before = read(watched)
     metrics.kept_hit()
     metrics.kept_made(0.02)
@@ -143,3 +144,18 @@ def test_all_processes_of_a_machine_are_added_up_also_after_one_was_replaced(tmp
     name = 'showsite_feed_polls_total{app="AntennaPod",result="sent"}'
     assert before[name] == 40
     assert after[name] == 41
+
+
+def test_the_documents_name_every_number_and_no_other():
+    text = (ROOT / "docs" / "watching.md").read_text()
+    named = set(re.findall(r"\bshowsite_[a-z_]+[a-z]\b", text))
+    known = {name for module in (metrics, downloads) for name in counted_in(module)}
+    known |= {"showsite_database_up", "showsite_tasks", "showsite_tasks_oldest_seconds"}
+    known |= {"showsite_processes", "showsite_worker_seen_seconds"}
+
+    assert {re.sub("_(total|bucket|sum|count)$", "", name) for name in named} == known
+
+
+def counted_in(module) -> set[str]:
+    kinds = Counter | Gauge | Histogram
+    return {value.describe()[0].name for value in vars(module).values() if isinstance(value, kinds)}
