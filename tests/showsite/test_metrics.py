@@ -13,6 +13,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from downloads import metrics as downloads
 from showsite import metrics
+from showsite.checks import metrics_token_cannot_be_guessed
 from tests.factories import EpisodeFactory
 from tests.processes import ROOT, machine, wait_for
 
@@ -159,3 +160,10 @@ def test_the_documents_name_every_number_and_no_other():
 def counted_in(module) -> set[str]:
     kinds = Counter | Gauge | Histogram
     return {value.describe()[0].name for value in vars(module).values() if isinstance(value, kinds)}
+
+
+@pytest.mark.parametrize(("token", "number"), [("", 0), ("short", 1), ("x" * 20, 0)])
+def test_a_token_that_can_be_guessed_is_said_at_the_start(settings, token, number):
+    settings.METRICS_TOKEN = token
+
+    assert len(metrics_token_cannot_be_guessed()) == number
