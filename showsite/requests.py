@@ -7,23 +7,25 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from showsite import metrics
+from showsite.logs import request_id
+
 log = logging.getLogger("showsite.requests")
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # A front server's id is kept where it cannot break a line of the log.
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # Asked every few seconds by machines, and of no interest while they are well.
-QUIET = {"/healthz", "/readyz"}
+QUIET = {"/healthz", "/readyz", "/metrics"}
 
 
 class RequestMiddleware:
     """Gives each request an id, so that the lines of a log that belong together can be told, and logs it.
 
-    The path is logged without its query: that may hold what is nobody's business.
+    The path is logged without its query: that may hold what is nobody's business, as may a part of the path that opens
+    a private page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -35,7 +37,9 @@ class RequestMiddleware:
         request_id.set(identity)  # and not reset: Django logs errors of this request when we are done
         began = time.perf_counter()
         response = self.get_response(request)
-        _log(request, response, time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        _log(request, response, seconds)
+        metrics.count_request(request, response.status_code, seconds)
         response["X-Request-ID"] = identity
         if request.method == "HEAD" and isinstance(response, HttpResponse):
             response.content = b""  # the length of what GET would send stays in its header
@@ -44,4 +48,20 @@ class RequestMiddleware:
 
 def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
     level = logging.DEBUG if request.path in QUIET and response.status_code < 500 else logging.INFO
-    log.log(level, "%s %s %s %.0f ms", request.method, request.path, response.status_code, 1000 * seconds)
+    path, milliseconds = loggable_path(request), round(1000 * seconds)
+    fields = {
+        "method": request.method,
+        "path": path,
+        "view": metrics.view_of(request),
+        "status": response.status_code,
+        "milliseconds": milliseconds,
+    }
+    message = "%s %s %s %s ms"
+    log.log(level, message, request.method, path, response.status_code, milliseconds, extra=fields)
+
+
+def loggable_path(request: HttpRequest) -> str:
+    """The path, with a part that is a key to something replaced by its name."""
+    found = request.resolver_match
+    token = found.kwargs.get("token") if found else None
+    return request.path.replace(str(token), "token") if token else request.path
