@@ -18,6 +18,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # Asked every few seconds by machines, and of no interest while they are well.
 QUIET = {"/healthz", "/readyz"}
+# In the environment of a request whose answer will be logged by whoever asked for it.
+QUIETLY = "showsite.quietly"
 
 
 class RequestMiddleware:
@@ -30,18 +32,24 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
-        identity = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
-        request_id.set(identity)  # and not reset: Django logs errors of this request when we are done
+        identity = begin(request.headers.get("X-Request-ID", ""))
         began = time.perf_counter()
         response = self.get_response(request)
-        _log(request, response, time.perf_counter() - began)
+        if QUIETLY not in request.META:
+            log_answer(request.method, request.path, response.status_code, time.perf_counter() - began)
         response["X-Request-ID"] = identity
         if request.method == "HEAD" and isinstance(response, HttpResponse):
             response.content = b""  # the length of what GET would send stays in its header
         return response
 
 
-def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-    level = logging.DEBUG if request.path in QUIET and response.status_code < 500 else logging.INFO
-    log.log(level, "%s %s %s %.0f ms", request.method, request.path, response.status_code, 1000 * seconds)
+def begin(given: str) -> str:
+    """The id of the request that begins: the one ``given`` by a server in front, or a new one."""
+    identity = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
+    request_id.set(identity)  # and not reset: Django logs errors of this request when we are done
+    return identity
+
+
+def log_answer(method: str | None, path: str, status: int, seconds: float) -> None:
+    level = logging.DEBUG if path in QUIET and status < 500 else logging.INFO
+    log.log(level, "%s %s %s %.0f ms", method, path, status, 1000 * seconds)
