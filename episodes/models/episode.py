@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,20 @@ from episodes.timestamps import format_timestamp
 
 if TYPE_CHECKING:
     from episodes.models.segment import Segment
+
+
+# The place of a version of a row, and the transaction that wrote it. PostgreSQL writes a row that is changed in
+# another place, so that both together name what is in the row.
+_VERSION = "{row}.ctid || ':' || {row}.xmin"
+_TWO = f"{_VERSION.format(row='r')} || '+' || {_VERSION.format(row='o')}"
+FEED_ROWS = {
+    "episodes_segment r": _VERSION.format(row="r"),
+    "episodes_credit r JOIN episodes_person o ON o.id = r.person_id": _TWO,
+    "episodes_sponsorship r JOIN episodes_sponsor o ON o.id = r.sponsor_id": _TWO,
+    "episodes_soundbite r": _VERSION.format(row="r"),
+    "episodes_contentlink r": _VERSION.format(row="r"),
+    "transcripts_transcript r": _VERSION.format(row="r"),
+}
 
 
 def new_guid() -> str:
@@ -126,6 +141,16 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
             "content_links",
             "transcripts",
         )
+
+    def feed_versions(self) -> models.QuerySet[Episode, tuple[str, str]]:
+        """The GUID of each episode, and what names the present contents of all rows that ``for_feed`` reads."""
+        parts = [
+            f"(SELECT string_agg({of}, ' ' ORDER BY r.id) FROM {rows} WHERE r.episode_id = episodes_episode.id)"  # noqa: S608 - constants
+            for rows, of in FEED_ROWS.items()
+        ]
+        own = _VERSION.format(row="episodes_episode")
+        text = RawSQL(f"concat_ws('/', {', '.join([own, *parts])})", ())  # noqa: S611 - constants
+        return self.annotate(feed_version=text).values_list("guid", "feed_version")
 
     @staticmethod
     def _segments_without_bodies() -> models.QuerySet[Segment]:
