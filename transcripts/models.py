@@ -8,11 +8,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from episodes.timestamps import format_timestamp
 from transcripts.cues import ParsedCue
 from transcripts.paragraphs import Turn, paragraphs
+
+
+class TranscriptQuerySet(models.QuerySet["Transcript"]):
+    def turns_between(self, start: timedelta, end: timedelta | None) -> tuple[Turn, ...]:
+        """What is said in these from a moment on, until another or the end. One query."""
+        said = Cue.objects.filter(transcript__in=self, start__gte=start)
+        known = Speaker.objects.filter(transcript=OuterRef("transcript"), label=OuterRef("speaker"))
+        rows = (said if end is None else said.filter(start__lt=end)).values_list(
+            "start", "end", "text", Coalesce(Subquery(known.values("person__name")[:1]), "speaker")
+        )
+        return paragraphs(ParsedCue(start=a, end=b, text=text, speaker=name) for a, b, text, name in rows)
 
 
 class Transcript(models.Model):
@@ -34,6 +46,8 @@ class Transcript(models.Model):
     )
     imported_at = models.DateTimeField(auto_now_add=True)
 
+    objects = TranscriptQuerySet.as_manager()
+
     class Meta:
         ordering = ["-chosen", "id"]
         constraints = [
@@ -53,12 +67,6 @@ class Transcript(models.Model):
         """
         mapped = self.speakers.filter(person__isnull=False).values_list("label", "person__name")
         return self._cues(dict(mapped), self.cues.all())
-
-    def turns_between(self, start: timedelta, end: timedelta | None) -> tuple[Turn, ...]:
-        """What is said from a moment on, until another or the end. Two queries."""
-        said = self.cues.filter(start__gte=start)
-        mapped = self.speakers.filter(person__isnull=False).values_list("label", "person__name")
-        return paragraphs(self._cues(dict(mapped), said if end is None else said.filter(start__lt=end)))
 
     def labelled_cues(self) -> list[ParsedCue]:
         """The cues under the labels that the file has."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from episodes.audio.enclosure import Enclosure
 from episodes.audio.probe import ENDINGS
+from episodes.models.packed import LIST, PAGE, PackedQuerySet
 from episodes.models.person import Credit, Person
 from episodes.pictures import artwork_key, validate_artwork
 from episodes.timestamps import format_timestamp
@@ -41,7 +42,7 @@ def new_guid() -> str:
     return str(uuid.uuid4())
 
 
-class EpisodeQuerySet(models.QuerySet["Episode"]):
+class EpisodeQuerySet(PackedQuerySet["Episode"]):
     def published(self, at: datetime | None = None) -> Self:
         """What the public sees at a moment (now): the only gate of page, feed, audio, transcript and search."""
         return self.filter(published_at__lte=at or timezone.now())
@@ -93,31 +94,12 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
         return self.annotate(has_transcript=Exists(spoken))
 
     def for_list(self) -> Self:
-        """With what a card and its small score show: three queries more, however many episodes."""
-        return (
-            self.with_transcript_flag()
-            .defer("notes", "notes_html")
-            .prefetch_related(
-                Prefetch("credits", Credit.objects.select_related("person")),
-                Prefetch("segments", self._segments_without_bodies()),
-                "topics",
-            )
-        )
+        """With what a card and its small score show: no query more, however many episodes."""
+        return self.with_transcript_flag().defer("notes", "notes_html").packed(LIST)
 
     def for_page(self) -> Self:
-        return (
-            self.with_transcript_flag()
-            .select_related("show")
-            .prefetch_related(
-                Prefetch(
-                    "credits", Credit.objects.select_related("person").prefetch_related("person__links")
-                ),
-                "topics",
-                "segments__person",
-                "segments__links",
-                "segments__sponsorships__sponsor",
-            )
-        )
+        """With all that stands on the episode's own page, by the same query."""
+        return self.with_transcript_flag().select_related("show").packed(PAGE)
 
     def for_card(self) -> Self:
         """With what the pictures show that chats and social networks put beside a link."""

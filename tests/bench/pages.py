@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any
 from tests.bench.feed import engine, fill, notes
 
 EPISODES = 500
+CUES = 800
 ROUNDS = 7
 TIMES = 3000
 # Milliseconds of a processor, and queries, of the first time.
@@ -66,6 +68,7 @@ def paths(number: int) -> dict[str, str]:
         "home": "/",
         "archive": "/episodes/",
         "episode": f"/episodes/{number}/episode-{number}/",
+        "transcript": f"/episodes/{number}/episode-{number}/transcript/",
         "feed": "/feed.xml",
         "feed of all": "/feed/all.xml",
         "feed as JSON": "/feed.json",
@@ -88,7 +91,36 @@ def benched(episodes: int = EPISODES) -> Iterator[Any]:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        yield fill(episodes, [path.read_text(encoding="utf-8", errors="replace") for path in notes()])
+        sources = [path.read_text(encoding="utf-8", errors="replace") for path in notes()]
+        show = fill(episodes, sources)
+        finish(show, sources)
+        yield show
+
+
+def finish(show: Any, sources: list[str]) -> None:
+    """The newest episodes have all that an episode can have: links that were there before, and what was said."""
+    from episodes.notes.apply import apply_notes
+    from transcripts.models import Cue, Transcript
+
+    newest = show.episodes.newest_first()[: len(sources) + 1]
+    for episode, source in zip(newest, [*sources, sources[0]][::-1], strict=True):
+        episode.notes = source
+        episode.save()
+        apply_notes(episode)
+    transcript = Transcript.objects.create(
+        episode=newest[0], chosen=True, source_format="vtt", source_hash="0"
+    )
+    Cue.objects.bulk_create(
+        Cue(
+            transcript=transcript,
+            order=order,
+            start=timedelta(seconds=3 * order),
+            end=timedelta(seconds=3 * order + 3),
+            speaker="Ada",
+            text="And so the second string was longer than the first one.",
+        )
+        for order in range(CUES)
+    )
 
 
 def process(most: int = 256 * 1024**2) -> Any:
@@ -102,7 +134,7 @@ def process(most: int = 256 * 1024**2) -> Any:
     from showsite.kept.shelf import Shelf
     from showsite.kept.stamps import Watch
 
-    with redirect_stdout(Path(os.devnull).open("w")):  # noqa: SIM115 - open as long as the process
+    with redirect_stdout(Path(os.devnull).open("w")):
         app = get_wsgi_application()
     return KeptPages(app, Shelf(most), Watch(seconds=3600))
 
