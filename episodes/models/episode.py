@@ -95,11 +95,11 @@ class EpisodeQuerySet(PackedQuerySet["Episode"]):
 
     def for_list(self) -> Self:
         """With what a card and its small score show: no query more, however many episodes."""
-        return self.with_transcript_flag().defer("notes", "notes_html").packed(LIST)
+        return self.with_transcript_flag().defer("notes", "notes_html", "search_vector").packed(LIST)
 
     def for_page(self) -> Self:
         """With all that stands on the episode's own page, by the same query."""
-        return self.with_transcript_flag().select_related("show").packed(PAGE)
+        return self.with_transcript_flag().select_related("show").defer("search_vector").packed(PAGE)
 
     def for_card(self) -> Self:
         """With what the pictures show that chats and social networks put beside a link."""
