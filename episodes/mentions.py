@@ -14,6 +14,11 @@ from episodes.notes.document import SegmentKind
 FURNITURE: Final = 12
 ROWS: Final = 400
 SHOWN: Final = 3
+# Whole notes are not read for a line that only names them.
+_SHOWN_OF_SEGMENTS: Final = (
+    *("slug", "kind", "title", "number", "order"),
+    *("episode__number", "episode__slug", "episode__title", "episode__episode_type"),
+)
 _COVERING: Final = (SegmentKind.TOPIC, SegmentKind.EXTRA, SegmentKind.JOKE)
 
 
@@ -44,7 +49,7 @@ def _earlier(episode: Episode, keys: set[str]) -> list[Link]:
         Link.objects.of_show(episode.show)
         .filter(key__in=keys, segment__kind__in=_COVERING)
         .select_related("segment__episode")
-        .defer("segment__source", "segment__html", "segment__text", "segment__episode__notes")
+        .only("key", "segment_id", *(f"segment__{name}" for name in _SHOWN_OF_SEGMENTS))
         .order_by("-segment__episode__published_at", "segment__order")
     )
     if episode.published_at is not None:

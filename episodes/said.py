@@ -16,8 +16,7 @@ def opening(episode: Episode) -> Any:
 
 
 def said_between(episode: Episode, start: timedelta | None, end: timedelta | None) -> Any:
-    """The turns from a moment to another; none where a moment or the transcript is missing. Three queries."""
-    transcript = episode.transcripts.filter(chosen=True, has_times=True).first()
-    if start is None or transcript is None:
+    """The turns from a moment to another; none where a moment or the transcript is missing. One query."""
+    if start is None or not getattr(episode, "has_transcript", True):
         return ()
-    return transcript.turns_between(start, end)
+    return episode.transcripts.filter(chosen=True, has_times=True).turns_between(start, end)

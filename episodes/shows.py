@@ -25,9 +25,10 @@ def show_for(request: HttpRequest) -> Show:
 
 
 def _find(host: str) -> Show:
-    shows = list(Show.objects.filter(host_name=host)) or list(Show.objects.all()[:2])
+    every = Show.objects.for_pages()
+    shows = list(every.filter(host_name=host)) or list(every[:2])
     if len(shows) > 1:  # an old name of one of several
-        shows = list(Show.objects.filter(old_feeds__host_name=host).distinct()[:2])
+        shows = list(every.filter(old_feeds__host_name=host).distinct()[:2])
     if len(shows) == 1:
         return shows[0]
     raise NoShow(f"No show answers on {host}.")

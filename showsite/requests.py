@@ -19,6 +19,8 @@ log = logging.getLogger("showsite.requests")
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # Asked every few seconds by machines, and of no interest while they are well.
 QUIET = {"/healthz", "/readyz", "/metrics"}
+# In the environment of a request whose answer will be logged by whoever asked for it.
+QUIETLY = "showsite.quietly"
 
 
 class RequestMiddleware:
@@ -32,32 +34,31 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
-        identity = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
-        request_id.set(identity)  # and not reset: Django logs errors of this request when we are done
+        identity = begin(request.headers.get("X-Request-ID", ""))
         began = time.perf_counter()
         response = self.get_response(request)
-        seconds = time.perf_counter() - began
-        _log(request, response, seconds)
-        metrics.count_request(request, response.status_code, seconds)
+        if QUIETLY not in request.META:
+            seconds, view = time.perf_counter() - began, metrics.view_of(request)
+            log_answer(request.method, loggable_path(request), response.status_code, seconds, view)
+            metrics.count_request(request, response.status_code, seconds)
         response["X-Request-ID"] = identity
         if request.method == "HEAD" and isinstance(response, HttpResponse):
             response.content = b""  # the length of what GET would send stays in its header
         return response
 
 
-def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-    level = logging.DEBUG if request.path in QUIET and response.status_code < 500 else logging.INFO
-    path, milliseconds = loggable_path(request), round(1000 * seconds)
-    fields = {
-        "method": request.method,
-        "path": path,
-        "view": metrics.view_of(request),
-        "status": response.status_code,
-        "milliseconds": milliseconds,
-    }
-    message = "%s %s %s %s ms"
-    log.log(level, message, request.method, path, response.status_code, milliseconds, extra=fields)
+def begin(given: str) -> str:
+    """The id of the request that begins: the one ``given`` by a server in front, or a new one."""
+    identity = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
+    request_id.set(identity)  # and not reset: Django logs errors of this request when we are done
+    return identity
+
+
+def log_answer(method: str | None, path: str, status: int, seconds: float, view: str) -> None:
+    level = logging.DEBUG if path in QUIET and status < 500 else logging.INFO
+    milliseconds = round(1000 * seconds)
+    fields = {"method": method, "path": path, "view": view, "status": status, "milliseconds": milliseconds}
+    log.log(level, "%s %s %s %s ms", method, path, status, milliseconds, extra=fields)
 
 
 def loggable_path(request: HttpRequest) -> str:

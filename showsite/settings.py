@@ -175,6 +175,9 @@ ALLOW_PRIVATE_FETCHES = env.boolean("ALLOW_PRIVATE_FETCHES", False)
 # Feeds
 FEED_PAGE_ITEMS = env.integer("FEED_PAGE_ITEMS", 100, minimum=1)
 
+# How many megabytes of finished pages each process keeps
+PAGES_IN_MEMORY = env.integer("PAGES_IN_MEMORY", 64, minimum=0)
+
 # Who is told when a feed has changed
 WEBSUB_HUB = env.exact_url("WEBSUB_HUB")
 PODPING_URL = env.exact_url("PODPING_URL")

@@ -11,8 +11,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +22,17 @@ from transcripts.glossary import Rule
 from transcripts.paragraphs import Turn, paragraphs
 
 STALLED_AFTER: Final = timedelta(minutes=1)
+
+
+class TranscriptQuerySet(models.QuerySet["Transcript"]):
+    def turns_between(self, start: timedelta, end: timedelta | None) -> tuple[Turn, ...]:
+        """What is said in these from a moment on, until another or the end. One query."""
+        said = Cue.objects.filter(transcript__in=self, start__gte=start)
+        known = Speaker.objects.filter(transcript=OuterRef("transcript"), label=OuterRef("speaker"))
+        rows = (said if end is None else said.filter(start__lt=end)).values_list(
+            "start", "end", "text", Coalesce(Subquery(known.values("person__name")[:1]), "speaker")
+        )
+        return paragraphs(ParsedCue(start=a, end=b, text=text, speaker=name) for a, b, text, name in rows)
 
 
 class Transcript(models.Model):
@@ -43,6 +54,8 @@ class Transcript(models.Model):
     )
     imported_at = models.DateTimeField(auto_now_add=True)
 
+    objects = TranscriptQuerySet.as_manager()
+
     class Meta:
         ordering = ["-chosen", "id"]
         constraints = [
@@ -62,12 +75,6 @@ class Transcript(models.Model):
         """
         mapped = self.speakers.filter(person__isnull=False).values_list("label", "person__name")
         return self._cues(dict(mapped), self.cues.all())
-
-    def turns_between(self, start: timedelta, end: timedelta | None) -> tuple[Turn, ...]:
-        """What is said from a moment on, until another or the end. Two queries."""
-        said = self.cues.filter(start__gte=start)
-        mapped = self.speakers.filter(person__isnull=False).values_list("label", "person__name")
-        return paragraphs(self._cues(dict(mapped), said if end is None else said.filter(start__lt=end)))
 
     def labelled_cues(self) -> list[ParsedCue]:
         """The cues under the labels that the file has."""

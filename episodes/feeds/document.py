@@ -88,7 +88,10 @@ class AlternateEnclosure:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedItem:
-    """``description`` is plain text, ``body`` is safe HTML whose addresses are whole."""
+    """``description`` is plain text, ``body`` is safe HTML whose addresses are whole.
+
+    ``written`` is the item as writers wrote it, by the name of the writer: an item that is kept is written once.
+    """
 
     title: str
     link: str
@@ -113,6 +116,7 @@ class FeedItem:
     soundbites: tuple[FeedSoundbite, ...] = ()
     content_links: tuple[FeedLink, ...] = ()
     alternate: AlternateEnclosure | None = None
+    written: dict[str, str] = field(init=False, default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,15 +19,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from episodes.feeds.document import FeedChannel, FeedItem, FeedPages
+from episodes.feeds.document import FeedChannel, FeedItem, FeedPages, FeedPerson
 from episodes.feeds.generator import FEED_TYPE, write_feed
 from episodes.feeds.items import channel_of, hosts_of, items_of
 from episodes.feeds.json_feed import JSON_TYPE, write_json
+from episodes.feeds.kept_items import kept_items_of
 from episodes.feeds.moving import moved_to
 from episodes.feeds.responses import respond
 from episodes.feeds.slices import Slice, bonus, everything, main, of_person, of_project, of_topic
 from episodes.languages import language_of, speaking_for
-from episodes.models import Episode, Person, Show
+from episodes.models import Person, Show
+from episodes.models.episode import EpisodeQuerySet
 from episodes.shows import show_for
 
 MEDIA_TYPE: Final = f"{FEED_TYPE}; charset=utf-8"
@@ -125,8 +127,16 @@ def document(show: Show, part: Slice, page: int, write: Writer = write_feed) -> 
         channel = replace(
             channel, feed_url=shown.address(channel.feed_url, page), pages=shown.links(channel.feed_url)
         )
-        additions = part.additions(shown.episodes) if part.additions else {}
-        return write(channel, list(items_of(show, shown.episodes, hosts, additions)))
+        return write(channel, _items(show, part, shown.episodes, hosts))
+
+
+def _items(
+    show: Show, part: Slice, episodes: EpisodeQuerySet, hosts: tuple[FeedPerson, ...]
+) -> list[FeedItem]:
+    if part.additions is None:
+        return kept_items_of(show, episodes, hosts)
+    rows = list(episodes.for_feed())
+    return list(items_of(show, rows, hosts, part.additions(rows)))
 
 
 def identity(show: Show, part: Slice, page: int) -> str:
@@ -164,7 +174,7 @@ def _code(language: str) -> str:
 class _Cut:
     """The episodes of one page, and where it stands among the others."""
 
-    episodes: Sequence[Episode]
+    episodes: EpisodeQuerySet
     page: int
     pages: int
 
@@ -184,12 +194,12 @@ class _Cut:
 
 
 def _cut(part: Slice, page: int) -> _Cut:
-    episodes = part.episodes.newest_first().for_feed()
+    episodes = part.episodes.newest_first()
     if part.per_page is None:
-        return _Cut(episodes=list(episodes), page=1, pages=1)
+        return _Cut(episodes=episodes, page=1, pages=1)
     begin = (page - 1) * part.per_page
     return _Cut(
-        episodes=list(episodes[begin : begin + part.per_page]), page=page, pages=_pages(part, part.per_page)
+        episodes=episodes[begin : begin + part.per_page], page=page, pages=_pages(part, part.per_page)
     )
 
 

@@ -9,6 +9,8 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Final
 
 import brotli
@@ -43,16 +45,16 @@ def respond(
     ``identity`` names the bytes: whenever they differ, so does it. Each encoding has a tag of its own.
     """
     encoding = accepted(request.headers.get("Accept-Encoding", ""))
-    known = _known(request.headers.get("If-None-Match", ""), identity)
+    known = which_is_known(request.headers.get("If-None-Match", ""), tags_of(identity))
     if known is not None:
         response: HttpResponse = HttpResponseNotModified()
-        response["ETag"] = f'"{known or _tag(identity, encoding)}"'
+        response["ETag"] = f'"{known or tag_of(identity, encoding)}"'
     else:
         content = make()
         response = HttpResponse(
             ENCODINGS[encoding](content) if encoding else content, content_type=media_type
         )
-        response["ETag"] = f'"{_tag(identity, encoding)}"'
+        response["ETag"] = f'"{tag_of(identity, encoding)}"'
         if encoding:
             response["Content-Encoding"] = encoding
     response["Cache-Control"] = "public, max-age=300"
@@ -63,6 +65,7 @@ def respond(
     return response
 
 
+@lru_cache(maxsize=256)
 def accepted(offer: str) -> str:
     """The encoding to send for an Accept-Encoding, "" for none (RFC 9110, 12.5.3)."""
     wanted: dict[str, float] = {}
@@ -75,13 +78,16 @@ def accepted(offer: str) -> str:
     return best if usable[best] > 0 and usable[best] >= wanted.get("identity", 0.0) else ""
 
 
-def _tag(identity: str, encoding: str) -> str:
+def tag_of(identity: str, encoding: str) -> str:
     return f"{identity}-{encoding}" if encoding else identity
 
 
-def _known(condition: str, identity: str) -> str | None:
+def tags_of(identity: str) -> frozenset[str]:
+    return frozenset(tag_of(identity, encoding) for encoding in ("", *ENCODINGS))
+
+
+def which_is_known(condition: str, ours: AbstractSet[str]) -> str | None:
     """Which of our tags an If-None-Match names, compared weakly; "" for ``*``, None for none."""
     if condition.strip() == "*":
         return ""
-    ours = {_tag(identity, encoding) for encoding in ("", *ENCODINGS)}
     return next((tag for tag in _TAG.findall(condition[:8000]) if tag in ours), None)

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from episodes.audio.enclosure import Enclosure
 from episodes.audio.probe import ENDINGS
+from episodes.models.packed import LIST, PAGE, PackedQuerySet
 from episodes.models.person import Credit, Person
 from episodes.pictures import artwork_key, validate_artwork
 from episodes.timestamps import format_timestamp
@@ -23,11 +25,25 @@ if TYPE_CHECKING:
     from episodes.models.segment import Segment
 
 
+# The place of a version of a row, and the transaction that wrote it. PostgreSQL writes a row that is changed in
+# another place, so that both together name what is in the row.
+_VERSION = "{row}.ctid || ':' || {row}.xmin"
+_TWO = f"{_VERSION.format(row='r')} || '+' || {_VERSION.format(row='o')}"
+FEED_ROWS = {
+    "episodes_segment r": _VERSION.format(row="r"),
+    "episodes_credit r JOIN episodes_person o ON o.id = r.person_id": _TWO,
+    "episodes_sponsorship r JOIN episodes_sponsor o ON o.id = r.sponsor_id": _TWO,
+    "episodes_soundbite r": _VERSION.format(row="r"),
+    "episodes_contentlink r": _VERSION.format(row="r"),
+    "transcripts_transcript r": _VERSION.format(row="r"),
+}
+
+
 def new_guid() -> str:
     return str(uuid.uuid4())
 
 
-class EpisodeQuerySet(models.QuerySet["Episode"]):
+class EpisodeQuerySet(PackedQuerySet["Episode"]):
     def published(self, at: datetime | None = None) -> Self:
         """What the public sees at a moment (now): the only gate of page, feed, audio, transcript and search."""
         return self.filter(published_at__lte=at or timezone.now())
@@ -79,31 +95,12 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
         return self.annotate(has_transcript=Exists(spoken))
 
     def for_list(self) -> Self:
-        """With what a card and its small score show: three queries more, however many episodes."""
-        return (
-            self.with_transcript_flag()
-            .defer("notes", "notes_html")
-            .prefetch_related(
-                Prefetch("credits", Credit.objects.select_related("person")),
-                Prefetch("segments", self._segments_without_bodies()),
-                "topics",
-            )
-        )
+        """With what a card and its small score show: no query more, however many episodes."""
+        return self.with_transcript_flag().defer("notes", "notes_html", "search_vector").packed(LIST)
 
     def for_page(self) -> Self:
-        return (
-            self.with_transcript_flag()
-            .select_related("show")
-            .prefetch_related(
-                Prefetch(
-                    "credits", Credit.objects.select_related("person").prefetch_related("person__links")
-                ),
-                "topics",
-                "segments__person",
-                "segments__links",
-                "segments__sponsorships__sponsor",
-            )
-        )
+        """With all that stands on the episode's own page, by the same query."""
+        return self.with_transcript_flag().select_related("show").defer("search_vector").packed(PAGE)
 
     def for_card(self) -> Self:
         """With what the pictures show that chats and social networks put beside a link."""
@@ -127,6 +124,16 @@ class EpisodeQuerySet(models.QuerySet["Episode"]):
             "content_links",
             "transcripts",
         )
+
+    def feed_versions(self) -> models.QuerySet[Episode, tuple[str, str]]:
+        """The GUID of each episode, and what names the present contents of all rows that ``for_feed`` reads."""
+        parts = [
+            f"(SELECT string_agg({of}, ' ' ORDER BY r.id) FROM {rows} WHERE r.episode_id = episodes_episode.id)"  # noqa: S608 - constants
+            for rows, of in FEED_ROWS.items()
+        ]
+        own = _VERSION.format(row="episodes_episode")
+        text = RawSQL(f"concat_ws('/', {', '.join([own, *parts])})", ())  # noqa: S611 - constants
+        return self.annotate(feed_version=text).values_list("guid", "feed_version")
 
     @staticmethod
     def _segments_without_bodies() -> models.QuerySet[Segment]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 from zoneinfo import available_timezones
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,12 +13,19 @@ from django.utils.functional import cached_property
 
 from episodes.categories import CATEGORIES
 from episodes.feed_rules import validate_geo, validate_osm, validate_rule
+from episodes.models.packed import SHOW, PackedQuerySet
 from episodes.models.person import Person
 from episodes.names import fold
 from episodes.pictures import artwork_key, validate_artwork
 
 # The namespace that the podcast namespace's specification names for podcast:guid.
 PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+
+class ShowQuerySet(PackedQuerySet["Show"]):
+    def for_pages(self) -> Self:
+        """With what stands on every page, by the same query."""
+        return self.packed(SHOW)
 
 
 def validate_time_zone(value: str) -> None:
@@ -128,6 +136,8 @@ class Show(models.Model):
     )
     hosts = models.ManyToManyField("episodes.Person", through="episodes.ShowHost", related_name="shows")
     revision = models.PositiveBigIntegerField(default=1, editable=False)
+
+    objects = ShowQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

@@ -13,6 +13,7 @@ from tests.factories import (
     CueFactory,
     EpisodeFactory,
     LinkFactory,
+    PersonFactory,
     SegmentFactory,
     ShowHostFactory,
     SponsorshipFactory,
@@ -154,3 +155,15 @@ def test_a_change_that_is_rolled_back_does_not_raise_it():
         transaction.set_rollback(True)
 
     assert watch.raised() == 0
+
+
+def test_a_change_of_somebody_who_leads_a_segment_without_a_credit_raises_it():
+    person = SegmentFactory(person=PersonFactory()).person
+    watch = Watch(Show.objects.get())
+
+    person.name = "Another"
+    person.save()
+    assert watch.raised() == 1
+
+    person.links.create(label="Home", url="https://home.example")
+    assert watch.raised() == 1

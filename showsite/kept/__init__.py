@@ -1,0 +1,1 @@
+"""Whole public answers, made once after a change and kept in the process."""
