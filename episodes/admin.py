@@ -46,6 +46,7 @@ from episodes.models import (
     SubscribeLink,
 )
 from episodes.notes.apply import apply_notes
+from episodes.of_show import OfShow, RowsOfShow
 from episodes.publishing import NotPublishable, advised, publish, withdraw
 from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
@@ -63,26 +64,26 @@ MOVED = (
 )
 
 
-class ShowHostInline(admin.TabularInline[ShowHost, Show]):
+class ShowHostInline(RowsOfShow, admin.TabularInline[ShowHost, Show]):
     model = ShowHost
     autocomplete_fields = ["person"]
     extra = 0
 
 
-class HostAliasInline(admin.TabularInline[HostAlias, Show]):
+class HostAliasInline(RowsOfShow, admin.TabularInline[HostAlias, Show]):
     model = HostAlias
     autocomplete_fields = ["person"]
     extra = 0
 
 
-class SubscribeLinkInline(admin.TabularInline[SubscribeLink, Show]):
+class SubscribeLinkInline(RowsOfShow, admin.TabularInline[SubscribeLink, Show]):
     model = SubscribeLink
     formfield_overrides = ADDRESSES
     extra = 0
 
 
 @admin.register(Show)
-class ShowAdmin(admin.ModelAdmin[Show]):
+class ShowAdmin(OfShow, admin.ModelAdmin[Show]):
     form = PictureForm
     formfield_overrides = ADDRESSES
     list_display = ["title", "site_address", "time_zone"]
@@ -130,14 +131,14 @@ class ShowAdmin(admin.ModelAdmin[Show]):
         announce(form.instance)
 
 
-class PersonLinkInline(admin.TabularInline[PersonLink, Person]):
+class PersonLinkInline(RowsOfShow, admin.TabularInline[PersonLink, Person]):
     model = PersonLink
     formfield_overrides = ADDRESSES
     extra = 1
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
+class PersonAdmin(OfShow, admin.ModelAdmin[Person]):
     form = PictureForm
     list_display = ["name", "slug"]
     search_fields = ["name"]
@@ -146,14 +147,14 @@ class PersonAdmin(admin.ModelAdmin[Person]):
 
 
 @admin.register(Sponsor)
-class SponsorAdmin(admin.ModelAdmin[Sponsor]):
+class SponsorAdmin(OfShow, admin.ModelAdmin[Sponsor]):
     formfield_overrides = ADDRESSES
     list_display = ["name", "url", "episodes_sponsored"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
-        return super().get_queryset(request).annotate(sponsored=Count("sponsorships"))
+        return super().get_queryset(request).annotate(sponsored=Count("sponsorships"))  # type: ignore[no-any-return]
 
     @admin.display(description="episodes", ordering="sponsored")
     def episodes_sponsored(self, sponsor: Sponsor) -> int:
@@ -176,13 +177,13 @@ class StateFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", queryset)
 
 
-class CreditInline(admin.TabularInline[Credit, Episode]):
+class CreditInline(RowsOfShow, admin.TabularInline[Credit, Episode]):
     model = Credit
     autocomplete_fields = ["person"]
     extra = 0
 
 
-class SponsorshipInline(admin.StackedInline[Sponsorship, Episode]):
+class SponsorshipInline(RowsOfShow, admin.StackedInline[Sponsorship, Episode]):
     model = Sponsorship
     formfield_overrides = ADDRESSES
     fields = ["sponsor", "title", "text", "url", "start"]
@@ -197,7 +198,7 @@ OTHER_TAGS = (
 
 
 @admin.register(Episode)
-class EpisodeAdmin(AudioUploads):
+class EpisodeAdmin(OfShow, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]
@@ -206,6 +207,7 @@ class EpisodeAdmin(AudioUploads):
     search_help_text = "A number, or words of the title or the notes."
     date_hierarchy = "published_at"
     actions = ["publish_now", "back_to_draft", "tag_audio_again"]
+    publishing_fields = ["published_at", "blocked"]
     readonly_fields = ["guid", "state", "audio", "youtube_text"]
     inlines = [SegmentInline, CreditInline, SponsorshipInline, SoundbiteInline, ContentLinkInline]
     autocomplete_fields = ["topics"]
@@ -307,7 +309,7 @@ class EpisodeAdmin(AudioUploads):
         size = f"{episode.audio_bytes / 1_000_000:.1f} MB"
         return format_html("{}, {}, <code>{}</code>", length, size, episode.audio_key)
 
-    @admin.action(description="Publish now", permissions=["change"])
+    @admin.action(description="Publish now", permissions=["publish"])
     def publish_now(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
         for episode in queryset.filter(published_at=None):
             try:
@@ -321,7 +323,7 @@ class EpisodeAdmin(AudioUploads):
             tag_again.enqueue(episode.pk)
         messages.success(request, "The files are being tagged; it takes some seconds each.")
 
-    @admin.action(description="Back to draft", permissions=["change"])
+    @admin.action(description="Back to draft", permissions=["publish"])
     def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
         for episode in queryset.exclude(published_at=None):
             withdraw(episode)

@@ -20,47 +20,48 @@ from episodes.models import (
     Soundbite,
     Topic,
 )
+from episodes.of_show import OfShow, RowsOfShow
 
 # An address typed without its scheme is one of today's web.
 ADDRESSES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
 
-class FundingInline(admin.TabularInline[Funding, Show]):
+class FundingInline(RowsOfShow, admin.TabularInline[Funding, Show]):
     model = Funding
     formfield_overrides = ADDRESSES
     extra = 0
 
 
-class SeasonInline(admin.TabularInline[Season, Show]):
+class SeasonInline(RowsOfShow, admin.TabularInline[Season, Show]):
     model = Season
     extra = 0
 
 
-class PodrollInline(admin.TabularInline[PodrollEntry, Show]):
+class PodrollInline(RowsOfShow, admin.TabularInline[PodrollEntry, Show]):
     model = PodrollEntry
     formfield_overrides = ADDRESSES
     extra = 0
 
 
-class FeedTextInline(admin.TabularInline[FeedText, Show]):
+class FeedTextInline(RowsOfShow, admin.TabularInline[FeedText, Show]):
     model = FeedText
     verbose_name_plural = "texts that services ask for, such as to prove that the feed is yours"
     extra = 0
 
 
-class OldFeedInline(admin.TabularInline[OldFeedAddress, Show]):
+class OldFeedInline(RowsOfShow, admin.TabularInline[OldFeedAddress, Show]):
     model = OldFeedAddress
     verbose_name_plural = "old feed addresses: whoever asks there is sent here for good"
     extra = 0
 
 
-class ContentLinkInline(admin.TabularInline[ContentLink, Episode]):
+class ContentLinkInline(RowsOfShow, admin.TabularInline[ContentLink, Episode]):
     model = ContentLink
     formfield_overrides = ADDRESSES
     extra = 0
 
 
-class SoundbiteInline(admin.TabularInline[Soundbite, Episode]):
+class SoundbiteInline(RowsOfShow, admin.TabularInline[Soundbite, Episode]):
     model = Soundbite
     fields = ["start", "duration", "title", "said", "accepted"]
     readonly_fields = ["said"]
@@ -73,7 +74,7 @@ class SoundbiteInline(admin.TabularInline[Soundbite, Episode]):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin[Topic]):
+class TopicAdmin(OfShow, admin.ModelAdmin[Topic]):
     list_display = ["name", "show", "slug"]
     list_select_related = ["show"]
     list_filter = ["show"]

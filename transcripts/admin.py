@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from episodes.admin import EpisodeAdmin
 from episodes.cards.making import draw_cards_soon
 from episodes.models import Episode, Segment
+from episodes.of_show import OfShow, RowsOfShow
 from transcripts.finding import find_soon
 from transcripts.forms import EpisodeWithTranscriptForm
 from transcripts.importing import choose, choose_best, import_transcript
@@ -20,7 +21,7 @@ from transcripts.quoting import propose_soundbites
 admin.site.unregister(Episode)
 
 
-class TranscriptInline(admin.TabularInline[Transcript, Episode]):
+class TranscriptInline(RowsOfShow, admin.TabularInline[Transcript, Episode]):
     model = Transcript
     fields = ["source_name", "source_format", "chosen", "imported_at"]
     readonly_fields = ["source_name", "source_format", "chosen", "imported_at"]
@@ -31,7 +32,7 @@ class TranscriptInline(admin.TabularInline[Transcript, Episode]):
         return False
 
 
-class SpeakerInline(admin.TabularInline[Speaker, Transcript]):
+class SpeakerInline(RowsOfShow, admin.TabularInline[Speaker, Transcript]):
     """Whom each label means. The labels are the file's own: none is added or taken away."""
 
     model = Speaker
@@ -46,7 +47,7 @@ class SpeakerInline(admin.TabularInline[Speaker, Transcript]):
 
 
 @admin.register(Transcript)
-class TranscriptAdmin(admin.ModelAdmin[Transcript]):
+class TranscriptAdmin(OfShow, admin.ModelAdmin[Transcript]):
     """Reached from the episode that it belongs to."""
 
     fields = ("episode", "source_name", "source_format", "has_times", "chosen", "imported_at")

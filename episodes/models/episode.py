@@ -223,6 +223,7 @@ class Episode(models.Model):
     class Meta:
         ordering = ["-number", "-id"]
         get_latest_by = "published_at"
+        permissions = [("publish_episode", "Can publish episodes")]
         indexes = [
             models.Index(fields=["show", "-published_at"], name="episode_show_published"),
             GinIndex(fields=["search_vector"], name="episode_search"),
