@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from episodes import announcements_admin  # noqa: F401 - registers its own
+from episodes import announcements_admin, sponsorships_admin  # noqa: F401 - they register their own
 from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
 from episodes.audio_admin import AudioUploads

@@ -57,7 +57,7 @@ def _shows_that_use(row: Model) -> list[int | None]:
     for relation in row._meta.get_fields(include_hidden=True):
         model: Any = relation.related_model
         if relation.auto_created and relation.one_to_many and (path := path_to_show(model)):
-            uses |= Q(pk__in=model.objects.filter(**{relation.field.name: row.pk}).values(path))
+            uses |= Q(pk__in=model.objects.filter(**{relation.field.name: row.pk}).values(path))  # type: ignore[union-attr]
     return list(Show.objects.filter(uses).values_list("pk", flat=True))
 
 
