@@ -36,6 +36,7 @@ PATIENCE: Final = 10 * 60  # seconds
 class SignIn(LoginView):
     template_name = "admin/login.html"
     authentication_form = AdminAuthenticationForm
+    next_page = "admin:index"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.tried = Try(request, request.POST.get("username", ""))

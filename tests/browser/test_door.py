@@ -54,6 +54,7 @@ def test_a_host_sets_up_a_phone_and_signs_in_with_it(page: Page, live_server, dj
     TOTPDevice.objects.update(last_t=-1)  # half a minute later
     page.get_by_role("button", name="Log out").click()
     give_password(page, f"{live_server.url}/admin/episodes/episode/")
+    expect(page.get_by_role("heading", name="The code of your phone")).to_be_visible()
     fits(page)
     page.get_by_label("Code").fill(code_of(device))
     page.keyboard.press("Enter")
