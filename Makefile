@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://showsite@localhost/showsite ALLOWED_HOST
 	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint pytest browser bench-feed bench-chapters clean
+.PHONY: help install run test lint pytest browser web bench-feed bench-search bench-chapters clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,14 +30,20 @@ lint: install ## Check style, types, templates, migrations and settings
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-pytest: install browser ## Run all tests
+pytest: install browser web ## Run all tests
 	$(RUN) pytest --numprocesses=2
 
 browser: install ## Find or install the Chromium of the browser tests
 	@$(RUN) tests.browser.chromium
 
+web: install ## Install the judges of pages from npm, where npm is there
+	@$(RUN) tests.web.tools
+
 bench-feed: install ## Measure what the feed costs with 5, 500 and 5,000 episodes
 	@$(RUN) tests.bench.feed
+
+bench-search: install ## Measure what a search costs at 300,000 and 3,000,000 cues
+	@$(RUN) tests.bench.search
 
 bench-chapters: install ## Score how well starts are found (DIR=folder of labelled episodes, JSON=file to write)
 	@SECRET_KEY=bench $(BIN)/python manage.py bench_chapters "$(DIR)" $(if $(JSON),--json "$(JSON)")

@@ -15,11 +15,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from episodes import announcements_admin, sponsorships_admin  # noqa: F401 - they register their own
+from episodes import (  # they register their own
+    announcements_admin,  # noqa: F401
+    note_pictures_admin,  # noqa: F401
+    sponsorships_admin,  # noqa: F401
+)
 from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
-from episodes.audio_admin import AudioUploads
+from episodes.audio_admin import OTHER_TAGS, AudioUploads
 from episodes.cards.making import draw_cards_soon
+from episodes.elsewhere_admin import ElsewherePages
 from episodes.feed_admin import (
     ADDRESSES,
     ContentLinkInline,
@@ -47,10 +52,12 @@ from episodes.models import (
 )
 from episodes.notes.apply import apply_notes
 from episodes.of_show import OfShow, RowsOfShow
+from episodes.picture_fetching import fetch_pictures_soon
 from episodes.publishing import NotPublishable, advised, publish, withdraw
 from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
 from episodes.timestamps import format_timestamp
+from episodes.timing_admin import TimesPage
 from episodes.youtube import youtube_description
 
 admin.site.site_header = "Showsite"
@@ -191,14 +198,8 @@ class SponsorshipInline(RowsOfShow, admin.StackedInline[Sponsorship, Episode]):
     extra = 0
 
 
-OTHER_TAGS = (
-    "The audio file still bears the old title or chapters. If that matters to listeners who keep the file, choose "
-    "“Tag the audio again” in the list of episodes: it makes a new file, which apps may download once more."
-)
-
-
 @admin.register(Episode)
-class EpisodeAdmin(OfShow, AudioUploads):
+class EpisodeAdmin(OfShow, TimesPage, ElsewherePages, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]
@@ -269,6 +270,7 @@ class EpisodeAdmin(OfShow, AudioUploads):
         """The notes last: what a host set in the rows below them is kept, and what the notes say is added."""
         super().save_related(request, form, formsets, change)
         parsed = apply_notes(form.instance)
+        fetch_pictures_soon(form.instance)
         serve_files(form.instance)
         draw_cards_soon(form.instance)
         announce_episode(form.instance)

@@ -18,6 +18,10 @@ from episodes.models import Episode, Recording
 from episodes.storage import NOT_STORED
 
 State = Recording.State
+OTHER_TAGS = (
+    "The audio file still bears the old title or chapters. If that matters to listeners who keep the file, choose "
+    "“Tag the audio again” in the list of episodes: it makes a new file, which apps may download once more."
+)
 
 
 class AudioUploads(ModelAdmin[Episode]):

@@ -22,6 +22,7 @@ from episodes.notes.document import Finding, ParsedNotes
 from episodes.notes.filenames import number_from_name, title_from_name
 from episodes.notes.renderer import NotesTooHard
 from episodes.notes_files import NotesFile, file_hash, load, read_file, refused
+from episodes.picture_fetching import fetch_pictures_soon
 from episodes.publishing import give_slug
 from episodes.reports import FileReport, Outcome
 from episodes.restoring import Known, fill_episode, restore_hand_made, restore_segments
@@ -270,6 +271,7 @@ def _take(
         for segment, part in zip(restored, notes.parsed.segments, strict=True):
             segment.source = part.source
     parsed = apply_notes(episode, notes.parsed if take_notes else None, restored)
+    fetch_pictures_soon(episode)
     findings += restore_hand_made(episode, values, job.known)
     findings += _transcripts(job, episode, notes)
     return findings + _unknown_hosts(episode, parsed, notes.lines_above)

@@ -10,6 +10,9 @@ from botocore.exceptions import ClientError
 from episodes.models import Episode, Person, Show
 from episodes.storage import media_storage
 
+NOTES: Final = "notes/"
+"""Where pictures that notes name are kept."""
+
 MEDIA_TYPES: Final = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -20,7 +23,10 @@ MEDIA_TYPES: Final = {
 
 
 def is_for_the_public(key: str) -> bool:
-    """The artwork of shows and published episodes, and portraits; never that of a draft alone."""
+    """The artwork of shows, portraits, and the artwork of published episodes and pictures in their notes; never what
+    a draft alone shows."""
+    if key.startswith(NOTES):
+        return Episode.objects.published().filter(note_pictures__key=key).exists()
     return (
         Show.objects.filter(artwork=key).exists()
         or Person.objects.filter(picture=key).exists()
@@ -43,7 +49,9 @@ def make_public(key: str) -> bool:
     return True
 
 
-def withdraw_if_hidden(key: str) -> None:
-    """After an episode went back to a draft: its picture goes with it, unless somebody else shows the same."""
-    if key and not is_for_the_public(key):
-        media_storage().withdraw(key)
+def withdraw_pictures(episode: Episode) -> None:
+    """After an episode went back to a draft: its pictures go with it, unless somebody else shows the same."""
+    keys = {episode.artwork.name or "", *episode.note_pictures.values_list("key", flat=True)} - {""}
+    for key in sorted(keys):
+        if not is_for_the_public(key):
+            media_storage().withdraw(key)

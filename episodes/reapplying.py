@@ -11,6 +11,7 @@ from episodes.models import Episode, Show
 from episodes.notes.apply import apply_notes
 from episodes.notes.document import Finding
 from episodes.notes.renderer import NotesTooHard
+from episodes.picture_fetching import fetch_pictures_soon
 from episodes.reports import FileReport, Outcome
 
 
@@ -31,6 +32,7 @@ def reapply_one(key: int, *, write: bool) -> FileReport:
         name, before = f"episode {episode}", derived(episode)
         try:
             apply_notes(Episode.objects.select_related("show").get(pk=key))
+            fetch_pictures_soon(episode)
         except NotesTooHard as error:
             finding = Finding(line=error.line, code="too-hard", message=str(error))
             return FileReport(path=name, outcome=Outcome.FAILED, findings=(finding,))

@@ -165,6 +165,12 @@ class Rundown:
         known = [self.part_of(item) for item in self.by_start]
         return [Part(start=0), *known] if known and known[0].start > 0 else known
 
+    @property
+    def untimed_parts(self) -> list[Part]:
+        """What the score draws in its order, where no start is known."""
+        parts = [item for item in self.items if item.segment.has_page and not item.continues]
+        return [] if self.by_start or len(parts) < 2 else [self.part_of(item) for item in parts]
+
     @staticmethod
     def part_of(item: Item) -> Part:
         """What the score draws of it; one without a start begins with the episode."""
@@ -176,6 +182,7 @@ class Rundown:
             number=str(segment.number or ""),
             title=segment.heading,
             time=segment.start_text,
+            slug=segment.slug,
         )
 
     @property

@@ -33,6 +33,7 @@ class Part:
     number: str = ""
     title: str = ""
     time: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,8 @@ class Score:
     staves: tuple[int, ...] = ()
     ticks: tuple[Tick, ...] = ()
     hits: tuple[str, ...] = ()
+    timed: bool = True
+    """Whether blocks stand where they are heard; otherwise they stand in their order."""
 
     @property
     def outer_height(self) -> int:
@@ -120,7 +123,7 @@ def draw_evenly(parts: Iterable[Part], *, lanes: int) -> Score:
     The first block starts at 0, the second at 1.
     """
     placed = [replace(part, start=float(place)) for place, part in enumerate(parts)]
-    return replace(draw_full(placed, length=len(placed), lanes=lanes), ticks=())
+    return replace(draw_full(placed, length=len(placed), lanes=lanes), ticks=(), timed=False)
 
 
 def draw_mini(
@@ -144,6 +147,13 @@ def draw_mini(
         staves=space.staves,
         hits=tuple(_percent(moment, scale) for moment in hits if moment <= length),
     )
+
+
+def draw_mini_evenly(parts: Sequence[Part], *, length: float, lanes: int, scale: float) -> Score:
+    """As the thumbnail, where nobody knows when parts start."""
+    step = length / len(parts)
+    placed = [replace(part, start=place * step) for place, part in enumerate(parts)]
+    return replace(draw_mini(placed, length=length, lanes=lanes, scale=scale), timed=False)
 
 
 def draw_plain(*, length: float, scale: float) -> Score:

@@ -31,3 +31,11 @@ def format_timestamp(time: timedelta) -> str:
     minutes, seconds = divmod(max(0, int(time.total_seconds())), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def format_clock(time: timedelta) -> str:
+    """Write a time that is to be typed over, to the millisecond: "00:01:02", or "00:01:02.5" where it has to be."""
+    whole, milliseconds = divmod(time // timedelta(milliseconds=1), 1000)
+    minutes, seconds = divmod(whole, 60)
+    fraction = f".{milliseconds:03}".rstrip("0") if milliseconds else ""
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{fraction}"

@@ -13,7 +13,7 @@ from episodes.feeds.feed import (
     feed_of_project,
     feed_of_topic,
 )
-from episodes.views import archive, episode, links, people, segment, sponsors, topics
+from episodes.views import archive, embed, episode, links, people, segment, sponsors, topics
 
 app_name = "episodes"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("episodes/<slug:address>/<slug:slug>/chapters.json", episode.chapters, name="chapters"),
     path("episodes/<slug:address>/<slug:slug>/card.png", episode.card, name="card"),
     path("episodes/<slug:address>/<slug:slug>/<slug:segment>/card.png", episode.card, name="segment-card"),
+    path("episodes/<slug:address>/<slug:slug>/embed/", embed.embed, name="embed"),
+    path("episodes/<slug:address>/<slug:slug>/<slug:segment>/embed/", embed.embed, name="segment-embed"),
+    path("oembed", embed.oembed, name="oembed"),
     # Behind all other pages below an episode: a segment may be called nearly anything.
     path("episodes/<slug:address>/<slug:slug>/<slug:segment>/", segment.segment, name="segment"),
     path("people/", people.people, name="people"),

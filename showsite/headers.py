@@ -9,30 +9,37 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 
-def policy(*, desk: bool = False) -> str:
-    """Only our own files; sound and pictures also from the object storage, pictures in notes from anywhere.
+def policy(*, desk: bool = False, framed: bool = False) -> str:
+    """Only our own files; sound and pictures also from the object storage.
 
-    At the hosts' ``desk`` a script may send audio to the storage.
+    At the hosts' ``desk`` a script may send audio to the storage; what is ``framed`` may stand in anybody's page.
     """
-    store = " ".join(
-        sorted({_origin(settings.S3_PUBLIC_ENDPOINT_URL), _origin(settings.MEDIA_PUBLIC_URL)} - {""})
-    )
+    store = _store()
+    media = sorted(store | ({_origin(settings.MEDIA_PUBLIC_URL)} - {""}))
     return "; ".join(
         [
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
             "font-src 'self'",
-            f"connect-src 'self' {_origin(settings.S3_PUBLIC_ENDPOINT_URL) if desk else ''}".strip(),
-            f"img-src 'self' data: https: {store}".strip(),
-            f"media-src 'self' {store}".strip(),
+            " ".join(["connect-src 'self'", *(sorted(store) if desk else [])]),
+            " ".join(["img-src 'self' data:", *media]),
+            " ".join(["media-src 'self'", *media]),
             "form-action 'self'",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            "frame-ancestors *" if framed else "frame-ancestors 'none'",
             "object-src 'none'",
             "manifest-src 'self'",
         ]
     )
+
+
+def _store() -> set[str]:
+    """Where the storage sends browsers: the address it is given, or else Amazon's own names of the bucket."""
+    if settings.S3_PUBLIC_ENDPOINT_URL:
+        return {_origin(settings.S3_PUBLIC_ENDPOINT_URL)}
+    names = {f"{settings.S3_BUCKET}.s3.{settings.S3_REGION}", f"s3.{settings.S3_REGION}", "s3"}
+    return {f"https://{name}.amazonaws.com" for name in names}
 
 
 def _origin(url: str) -> str:
@@ -43,10 +50,12 @@ def _origin(url: str) -> str:
 class ContentSecurityPolicyMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.policy, self.desk_policy = policy(), policy(desk=True)
+        self.policy, self.desk_policy, self.framed_policy = policy(), policy(desk=True), policy(framed=True)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        desk = request.path.startswith("/admin/")
-        response.headers.setdefault("Content-Security-Policy", self.desk_policy if desk else self.policy)
+        wanted = self.desk_policy if request.path.startswith("/admin/") else self.policy
+        if getattr(response, "xframe_options_exempt", False):
+            wanted = self.framed_policy
+        response.headers.setdefault("Content-Security-Policy", wanted)
         return response

@@ -16,15 +16,16 @@ from django.views.decorators.http import require_safe
 from episodes.archive import topics_of, voices_of, years
 from episodes.models import Show
 from episodes.previews import is_staff
-from episodes.public_pictures import is_for_the_public, make_public
+from episodes.public_pictures import NOTES, is_for_the_public, make_public
 from episodes.shows import show_for
 from episodes.storage import media_storage
-from showsite.search import Question, find, suggestion
+from showsite.search import find, suggestion
+from showsite.search.question import Question
 
 log = logging.getLogger(__name__)
 
 LATEST = 8
-PICTURES = ("artwork/", "people/")
+PICTURES = ("artwork/", "people/", NOTES)
 
 
 @require_safe

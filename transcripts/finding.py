@@ -16,12 +16,11 @@ from django_tasks import task
 from episodes.announcing import announce_episode
 from episodes.cards.making import draw_cards_soon
 from episodes.models import Episode, Segment
+from episodes.models.segment import SURE
 from episodes.notes.document import SegmentKind
 from transcripts.alignment import Placement, SegmentText, align
 from transcripts.models import Transcript
 
-# From here on nineteen of twenty starts are right (docs/chapters.md): listeners get them at once.
-SURE: Final = 0.7
 # A start that was refused is not proposed again when the next run finds it a little to the side.
 SAME: Final = timedelta(seconds=15)
 FIELDS: Final = (

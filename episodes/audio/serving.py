@@ -23,7 +23,7 @@ from django_tasks import task
 from episodes.audio.digests import digests_of
 from episodes.audio.tags import TAGGABLE, Artwork, AudioTags, CannotTag, TagChapter, write_tags
 from episodes.models import Episode
-from episodes.public_pictures import withdraw_if_hidden
+from episodes.public_pictures import withdraw_pictures
 from episodes.rundown import rundown
 from episodes.storage import NOT_STORED, media_storage
 
@@ -35,7 +35,7 @@ BACKOFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 360
 
 def serve_files(episode: Episode) -> None:
     """After an episode was saved, published, scheduled or withdrawn: bring its files in order, in the background."""
-    if not episode.has_audio and not episode.artwork:
+    if not (episode.has_audio or episode.artwork or episode.note_pictures.exists()):
         return
     transaction.on_commit(partial(prepare_files_of.enqueue, episode.pk))
     if episode.published_at and not episode.is_published():
@@ -52,7 +52,7 @@ def prepare_files_of(pk: int, tries: int = 0) -> str:
     try:
         prepare_audio(episode)
         if not episode.is_published():
-            withdraw_if_hidden(episode.artwork.name or "")
+            withdraw_pictures(episode)
     except NOT_STORED as error:
         if tries >= len(BACKOFF):
             raise

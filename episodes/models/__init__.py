@@ -1,6 +1,7 @@
 from episodes.models.announcement import Announcement
 from episodes.models.episode import Episode
 from episodes.models.feed_extras import ContentLink, FeedText, Funding, PodrollEntry, Season, Soundbite
+from episodes.models.note_picture import NotePicture
 from episodes.models.old_feed import OldFeedAddress
 from episodes.models.old_slug import OldSlug
 from episodes.models.person import Credit, Person, PersonLink
@@ -20,6 +21,7 @@ __all__ = [
     "Funding",
     "HostAlias",
     "Link",
+    "NotePicture",
     "OldFeedAddress",
     "OldSlug",
     "Person",

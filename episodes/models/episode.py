@@ -223,7 +223,6 @@ class Episode(models.Model):
     class Meta:
         ordering = ["-number", "-id"]
         get_latest_by = "published_at"
-        permissions = [("publish_episode", "Can publish episodes")]
         indexes = [
             models.Index(fields=["show", "-published_at"], name="episode_show_published"),
             GinIndex(fields=["search_vector"], name="episode_search"),
@@ -300,6 +299,11 @@ class Episode(models.Model):
         """
         ending = ENDINGS.get(self.audio_type, "mp3")
         return reverse("episodes:audio", args=[self.address, self.slug or "untitled", ending])
+
+    @property
+    def embed_url(self) -> str:
+        """The player for other people's pages."""
+        return self._url("episodes:embed")
 
     @property
     def chapters_url(self) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models, transaction
 
 from episodes.models import Credit, Episode, Link, Person, Segment, Sponsor, Sponsorship
 from episodes.names import fold, free_slug, is_web_address
-from episodes.notes.document import ParsedNotes, ParsedSegment, ParsedSponsor, SegmentKind
+from episodes.note_pictures import held_pictures
+from episodes.notes.document import ParsedNotes, ParsedSegment, ParsedSponsor, Picture, SegmentKind
 from episodes.notes.matching import match
 from episodes.notes.parser import parse_notes
-from episodes.notes.renderer import plain_text, render
+from episodes.notes.renderer import named_pictures, plain_text, render
 from episodes.people import KnownNames, find_or_create_person
 from episodes.vocabulary import remember_notes
 
@@ -32,10 +33,11 @@ def apply_notes(
     Writes only what differs. Raises ``NotesTooHard`` for a text that the renderer refuses; then nothing changes.
     """
     parsed = parsed or parse_notes(episode.notes)
-    _update(episode, notes_html=str(render(parsed.body)))
+    pictures = held_pictures(episode, named_pictures(parsed.body))
+    _update(episode, notes_html=str(render(parsed.body, pictures=pictures)))
     guests = [find_or_create_person(guest.name, guest.url) for guest in parsed.guests if fold(guest.name)]
     names = KnownNames(episode.show, guests)
-    segments = _apply_segments(episode, parsed, names, restored)
+    segments = _apply_segments(episode, parsed, names, restored, pictures)
     _apply_credits(episode, segments, guests, names)
     _apply_sponsors(episode, parsed.sponsors, segments)
     remember_notes(episode)
@@ -53,7 +55,11 @@ def _update(row: models.Model, **values: Any) -> None:
 
 
 def _apply_segments(
-    episode: Episode, parsed: ParsedNotes, names: KnownNames, restored: Sequence[Segment]
+    episode: Episode,
+    parsed: ParsedNotes,
+    names: KnownNames,
+    restored: Sequence[Segment],
+    pictures: Mapping[str, Picture],
 ) -> list[Segment]:
     """The rows of the parsed segments, in their order. New ones are written together, with all links."""
     old = list(episode.segments.prefetch_related("links"))
@@ -63,7 +69,7 @@ def _apply_segments(
     for part, before in zip(parsed.segments, match(parsed.segments, known), strict=True):
         row = before or Segment(episode=episode, slug=free_slug(part.title or part.kind, slugs, longest=80))
         slugs.add(row.slug)
-        values = _values(row, part, parsed.references, names)
+        values = _values(row, part, parsed.references, names, pictures)
         if row._state.adding:
             _set(row, values)
         else:
@@ -82,9 +88,11 @@ def _set(row: models.Model, values: dict[str, Any]) -> None:
         setattr(row, name, value)
 
 
-def _values(row: Segment, part: ParsedSegment, references: str, names: KnownNames) -> dict[str, Any]:
+def _values(
+    row: Segment, part: ParsedSegment, references: str, names: KnownNames, pictures: Mapping[str, Picture]
+) -> dict[str, Any]:
     rel = "sponsored" if part.kind is SegmentKind.SPONSOR else ""
-    html = str(render(part.source, references=references, rel=rel))
+    html = str(render(part.source, references=references, rel=rel, pictures=pictures))
     return {
         "order": part.order,
         "number": part.number,

@@ -38,6 +38,15 @@ class ParsedLink:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture that notes name and that we hold: its address on our own site, its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ParsedSegment:
     """A part of the notes: its heading line taken apart, its body as Markdown.
 

@@ -12,7 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from episodes.models import Episode, Person
 from episodes.rundown import Item, Rundown, domain, rundown
-from episodes.score import Part, Score, draw_full, draw_mini, draw_plain, draw_track
+from episodes.score import (
+    Part,
+    Score,
+    draw_evenly,
+    draw_full,
+    draw_mini,
+    draw_mini_evenly,
+    draw_plain,
+    draw_track,
+)
 from episodes.structured import Data, episode_page, segment_page, series
 from episodes.timestamps import format_timestamp
 
@@ -35,16 +44,16 @@ def score(
     *,
     scale: float = 0,
     lead: Person | None = None,
-    hits: Sequence[Any] = (),
-    only: Item | None = None,
+    hits: Sequence[float] = (),
+    part: Item | None = None,
 ) -> dict[str, Any]:
-    """Draw an episode: "full" (``only`` one part in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
+    """Draw an episode: "full" (``part`` alone in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
     ``hits`` marked), "track"."""
     drawn = None
-    if runs.length and form == "full":
-        drawn = _full(runs, only)
+    if form == "full":
+        drawn = _full(runs, part)
     elif runs.length and form == "mini":
-        drawn = _mini(runs, scale or runs.length, lead, [float(hit.seconds) for hit in hits])
+        drawn = _mini(runs, scale or runs.length, lead, hits)
     elif runs.length:
         drawn = draw_track(runs.parts or [Part(start=0)], length=runs.length)
     return {
@@ -52,22 +61,27 @@ def score(
         "template": f"episodes/_score_{form}.html",
         "lanes": runs.lanes,
         "audio_url": runs.episode.audio_url,
+        "page_url": runs.episode.get_absolute_url(),
     }
 
 
 def _full(runs: Rundown, only: Item | None) -> Score | None:
-    parts = runs.parts
+    parts, lanes = runs.parts, max(1, len(runs.lanes))
     start = only.segment.start if only else None
     lit = start.total_seconds() if start is not None else None
-    return draw_full(parts, length=runs.length, lanes=max(1, len(runs.lanes)), only=lit) if parts else None
+    if runs.length and parts:
+        return draw_full(parts, length=runs.length, lanes=lanes, only=lit)
+    untimed = runs.untimed_parts
+    return draw_evenly(untimed, lanes=lanes) if untimed else None
 
 
 def _mini(runs: Rundown, scale: float, lead: Person | None, hits: Sequence[float]) -> Score:
-    parts = runs.parts
+    parts, lanes = runs.parts, max(1, len(runs.lanes))
+    if not parts and (untimed := runs.untimed_parts):
+        return draw_mini_evenly(untimed, length=runs.length, lanes=lanes, scale=scale)
     if not parts:
         return draw_plain(length=runs.length, scale=scale)
     lane = next((voice.lane for voice in runs.voices if lead and voice.person == lead), 0)
-    lanes = max(1, len(runs.lanes))
     return draw_mini(parts, length=runs.length, lanes=lanes, scale=scale, lead=lane, hits=hits)
 
 

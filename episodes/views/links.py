@@ -31,7 +31,8 @@ def links(request: HttpRequest) -> HttpResponse:
         "query": query,
         "totals": every.aggregate(links=Count("pk"), sites=Count("site", distinct=True)),
         "projects": [
-            {**row, "name": short_name(row["project"])} for row in _most(every.exclude(project=""), "project")
+            {**row, "name": short_name(row["project"]), "host": row["project"].partition("/")[0]}
+            for row in _most(every.exclude(project=""), "project")
         ],
         "sites": _most(every, "site"),
         "found": _newest_first(every)[:FOUND] if query else (),

@@ -16,6 +16,7 @@ from episodes.notes.apply import apply_notes
 from episodes.notes.document import Finding
 from episodes.notes.renderer import NotesTooHard
 from episodes.people import find_or_create_person
+from episodes.picture_fetching import fetch_pictures_soon
 from episodes.publishing import give_slug
 from episodes.reports import FileReport, Outcome
 from episodes.roles import GROUPS, OTHER
@@ -152,6 +153,7 @@ class ItemImporter:
             episode.save()
         if "notes" in changes:
             apply_notes(episode, notes.parsed if episode.notes == notes.markdown else None)
+            fetch_pictures_soon(episode)
 
     def _credit(self, episode: Episode, item: ParsedItem, before: Iterable[list[str]]) -> bool:
         """Credits that the feed names since the last time, without those it has taken back since."""

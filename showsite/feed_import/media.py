@@ -24,6 +24,7 @@ from episodes.models import Episode
 from episodes.notes.apply import apply_notes
 from episodes.notes.parser import parse_notes
 from episodes.notes.renderer import NotesTooHard
+from episodes.picture_fetching import fetch_pictures_soon
 from episodes.pictures import validate_artwork
 from episodes.storage import NOT_STORED, media_storage
 from showsite.feed_import.ahead import ReadNotes
@@ -141,6 +142,7 @@ def _write_notes(episode: Episode, item: ImportedItem, notes: str) -> None:
             episode.notes, episode.imported_hash = notes, hash_of(notes)
             episode.save(update_fields=["notes", "imported_hash"])
             apply_notes(episode)
+            fetch_pictures_soon(episode)
     except NotesTooHard:
         episode.notes = before
         return

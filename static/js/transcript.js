@@ -13,15 +13,19 @@
       this.count = this.querySelector("output");
       this.ranges = [];
       this.at = -1;
-      document.addEventListener("player:time", event => this.mark(event.detail));
+      this.gone = new AbortController();
+      const { signal } = this.gone;
+      document.addEventListener("player:time", event => this.mark(event.detail), { signal });
       this.follow?.addEventListener("click", () => this.following(!this.isFollowing));
       // The reader leads: whoever scrolls is followed no longer.
-      for (const name of ["wheel", "touchmove"]) addEventListener(name, () => this.following(false), { passive: true });
+      for (const name of ["wheel", "touchmove"]) addEventListener(name, () => this.following(false), { passive: true, signal });
       this.field.addEventListener("input", () => this.find());
       this.field.form.addEventListener("submit", event => { event.preventDefault(); this.step(1); });
       for (const button of this.querySelectorAll("[data-hit]")) button.addEventListener("click", () => this.step(Number(button.dataset.hit)));
       if (this.field.value) { this.find(); this.step(1); }
     }
+
+    disconnectedCallback() { this.gone.abort(); }
 
     get isFollowing() { return this.follow?.getAttribute("aria-pressed") === "true"; }
 
@@ -30,8 +34,8 @@
       if (wanted && this.current) show(this.current);
     }
 
-    mark({ time, playing }) {
-      if (!playing && time === 0) return;
+    mark({ time, playing, key }) {
+      if (key !== this.dataset.key || (!playing && time === 0)) return;
       const now = this.cues.findLast(cue => cue.at <= time + .2)?.el;
       if (!now || now === this.current) return;
       const arrived = !this.current && !playing && location.hash.startsWith("#t=");

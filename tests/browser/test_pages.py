@@ -2,73 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from episodes.models import Episode
-from tests.factories import (
-    CreditFactory,
-    CueFactory,
-    EpisodeFactory,
-    LinkFactory,
-    PersonFactory,
-    SegmentFactory,
-    ShowFactory,
-    ShowHostFactory,
-    TranscriptFactory,
-)
+from tests.every_page import PATHS, make_show
+from tests.web.tools import AXE, NO_AXE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
-CODE = (
-    '<figure class="code"><figcaption>Python</figcaption><pre tabindex="0"><code>'
-    + "x = 1; " * 60
-    + "</code></pre></figure>"
-)
-TABLE = "<table><tbody><tr>" + "<td>wide</td>" * 40 + "</tr></tbody></table>"
-PATHS = {
-    "home": "/",
-    "archive": "/episodes/",
-    "episode": "/episodes/12/knots/",
-    "transcript": "/episodes/12/knots/transcript/",
-    "person": "/people/zoe/",
-    "results": "/search/?q=knots",
-    "no results": "/search/?q=zeppelin",
-    "search": "/search/",
-    "not found": "/nothing",
-    "submit": "/submit/",
-    "correct": "/episodes/12/knots/transcript/correct/?at=4",
-}
 
 
 @pytest.fixture
 def episode(transactional_db) -> Episode:
-    show = ShowFactory()
-    zoe = ShowHostFactory(show=show, person=PersonFactory(name=f"Zoe {LONG[:40]}", slug="zoe")).person
-    EpisodeFactory(show=show, number=11, title=LONG)
-    episode = EpisodeFactory(
-        show=show, number=12, slug="knots", title=f"Knots {LONG}", summary=LONG, audio=True
-    )
-    CreditFactory(episode=episode, person=zoe)
-    CreditFactory(episode=episode, person=PersonFactory(bio=LONG), role="guest")
-    for second, html in enumerate([CODE, TABLE, f"<p>{LONG}</p>"], start=1):
-        part = SegmentFactory(
-            episode=episode,
-            order=second,
-            title=f"Knots {LONG}",
-            url=f"https://{LONG[:50].lower()}.example/{LONG}",
-            person=zoe,
-            html=html,
-            text="Knots.",
-            start=timedelta(seconds=second / 2),
-        )
-        LinkFactory(segment=part, text=LONG, url=f"https://links.example/{LONG}")
-    CueFactory(transcript=TranscriptFactory(episode=episode), order=1, text=LONG, speaker="Zoe")
-    return episode
+    return make_show()
 
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
@@ -116,6 +64,26 @@ def test_every_field_and_button_has_a_name(page: Page, live_server, episode, pat
     )
 
     assert nameless == []
+
+
+@pytest.mark.skipif(not AXE.exists(), reason=NO_AXE)
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_axe_finds_nothing_light_and_dark_narrow_and_wide(page: Page, live_server, episode, path):
+    page.goto(live_server.url + path)
+    found = []
+    page.evaluate(AXE.read_text())
+    for width in (390, 1440):
+        # As tall as the page: what the dock covers is no fault of the page.
+        page.set_viewport_size({"width": width, "height": 4000})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            answer = page.evaluate("axe.run({resultTypes: ['violations']})")
+            found += [
+                (width, theme, one["id"], [node["html"][:200] for node in one["nodes"]])
+                for one in answer["violations"]
+            ]
+
+    assert found == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.listening import PLAYING, STOPPED, now, open_
 from tests.factories import CueFactory, EpisodeFactory, SegmentFactory, ShowFactory, TranscriptFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PLAYING = (
-    "() => { const audio = document.querySelector('audio'); return !audio.paused && audio.currentTime > %s; }"
-)
 
 
 @pytest.fixture
@@ -29,15 +26,6 @@ def episode(transactional_db):
             html="<p>Rope.</p>",
         )
     return episode
-
-
-def open_(page: Page, live_server, path: str) -> None:
-    page.goto(live_server.url + path)
-    page.wait_for_function("customElements.get('episode-player') !== undefined")
-
-
-def now(page: Page) -> float:
-    return page.evaluate("document.querySelector('audio').currentTime")
 
 
 def test_the_time_of_a_segment_plays_from_there(page, live_server, episode):
@@ -68,7 +56,7 @@ def test_play_and_pause_are_one_button(page, live_server, episode):
     page.locator("episode-player .play").click()
 
     page.wait_for_function("document.querySelector('audio').paused")
-    expect(page.locator("html")).not_to_have_attribute("data-playing", "")
+    expect(page.locator(".go")).not_to_have_attribute("data-playing", "")
 
 
 def test_a_shared_moment_is_where_play_begins_and_nothing_plays_by_itself(page, live_server, episode):
@@ -87,7 +75,7 @@ def test_keys_act_while_the_player_has_focus(page, live_server, episode):
     page.locator("body").press("k")
     assert not page.evaluate("document.querySelector('audio').paused")
 
-    page.locator("episode-player input[type=range]").press("k")
+    page.get_by_role("slider", name="Position").press("k")
 
     assert page.evaluate("document.querySelector('audio').paused")
 
@@ -97,7 +85,7 @@ def test_the_link_to_share_names_the_moment(page, live_server, episode):
 
     page.locator(".to-share").click()
 
-    expect(page.locator("#Share-url")).to_have_value(f"{episode.show.site_address}/12#t=2")
+    expect(page.get_by_label("Link", exact=True)).to_have_value(f"{episode.show.site_address}/12#t=2")
 
 
 def test_what_is_kept_in_the_browser_is_called_by_our_name(page, live_server, episode):
@@ -152,4 +140,101 @@ def test_audio_that_does_not_load_is_told_in_words(page, live_server, episode):
 
     page.locator(".go").click()
 
-    expect(page.locator("[data-what]")).to_have_text("The audio did not load. Play tries again.")
+    expect(page.locator("[data-status]")).to_have_text("The audio did not load. Play tries again.")
+
+
+def test_nothing_of_the_audio_is_fetched_before_it_is_played(page, live_server, episode):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/", episode.get_absolute_url(), episode.get_absolute_url() + "#t=2"):
+        open_(page, live_server, path)
+        page.wait_for_load_state("networkidle")
+
+    assert not [url for url in asked if "audio." in url]
+    assert not [url for url in asked if "playing-on" in url or "connection" in url]
+
+
+def test_a_part_stops_at_its_end_and_play_goes_on_from_there(page, live_server, episode):
+    open_(page, live_server, episode.get_absolute_url())
+    page.locator("#bowlines a.time").evaluate("link => link.dataset.until = '2'")
+
+    page.locator("#bowlines a.time").click()
+
+    page.wait_for_function(STOPPED)
+    assert now(page) == pytest.approx(2, abs=0.2)
+    page.locator("episode-player .play").click()
+    page.wait_for_function(PLAYING % 2.4)
+
+
+def test_a_shared_part_stops_at_its_end(page, live_server, episode):
+    open_(page, live_server, episode.get_absolute_url() + "#t=1,1.6")
+
+    page.locator(".go").click()
+
+    page.wait_for_function(STOPPED)
+    assert now(page) == pytest.approx(1.6, abs=0.2)
+
+
+def test_whoever_seeks_on_leaves_the_part(page, live_server, episode):
+    open_(page, live_server, episode.get_absolute_url() + "#t=0,1.5")
+    page.locator(".go").click()
+    page.wait_for_function(PLAYING % 0)
+
+    page.locator("#hitches a.time").click()
+
+    page.wait_for_function(PLAYING % 2.3)
+
+
+def test_the_volume_is_set_by_keys_and_remembered(page, live_server, episode):
+    open_(page, live_server, episode.get_absolute_url())
+    volume = page.get_by_role("slider", name="Volume")
+
+    volume.press("ArrowLeft")
+    volume.press("ArrowLeft")
+    page.reload()
+
+    expect(volume).to_have_value("90")
+    assert page.evaluate("document.querySelector('audio').volume") == pytest.approx(0.9)
+
+
+def test_m_turns_the_sound_off_and_on(page, live_server, episode):
+    open_(page, live_server, episode.get_absolute_url())
+    position, mute = page.get_by_role("slider", name="Position"), page.get_by_role("button", name="Mute")
+
+    position.press("m")
+    expect(mute).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.querySelector('audio').muted")
+    position.press("m")
+
+    expect(mute).to_have_attribute("aria-pressed", "false")
+
+
+def test_where_the_platform_fixes_the_volume_there_is_no_control(page, live_server, episode):
+    page.add_init_script(
+        "Object.defineProperty(HTMLMediaElement.prototype, 'volume', { get: () => 1, set() {} })"
+    )
+    open_(page, live_server, episode.get_absolute_url())
+    page.wait_for_timeout(100)
+
+    expect(page.get_by_role("slider", name="Volume")).to_be_hidden()
+
+
+def test_the_position_survives_a_reload(page, live_server, episode):
+    page.add_init_script("localStorage.setItem('showsite:at:12', '11')")
+    episode.audio_duration = timedelta(seconds=60)
+    episode.save()
+    open_(page, live_server, episode.get_absolute_url())
+
+    expect(page.locator("[data-go]")).to_have_text("Resume at 00:11")
+
+
+def test_the_lock_screen_is_told_what_plays(page, live_server, episode):
+    open_(page, live_server, episode.get_absolute_url())
+    page.locator("#hitches a.time").click()
+    page.wait_for_function(PLAYING % 2)
+
+    page.wait_for_function("() => navigator.mediaSession.metadata?.title === 'Hitches'")
+    told = page.evaluate("(m => [m.artist, m.album])(navigator.mediaSession.metadata)")
+
+    assert told == ["Tin Can Telephone", "Knots"]
+    assert page.evaluate("navigator.mediaSession.playbackState") == "playing"

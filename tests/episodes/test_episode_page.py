@@ -71,7 +71,8 @@ def test_its_address_is_written_with_the_shows_own_site(client, episode):
     assert page.one("meta", property="og:url")["content"] == address
     assert page.one("meta", property="og:title")["content"] == "12 · Knots & nets"
     assert page.one("meta", property="og:audio")["content"] == f"{address}audio.mp3"
-    assert page.one("link", rel="alternate")["href"] == f"{episode.show.site_address}/feed.xml"
+    feed = page.one("link", rel="alternate", type="application/rss+xml")
+    assert feed["href"] == f"{episode.show.site_address}/feed.xml"
 
 
 def test_dates_are_those_of_the_shows_time_zone(client, show, episode):
@@ -270,8 +271,22 @@ def test_without_audio_there_is_nothing_to_play(client, show):
     page = read(client, episode)
 
     assert not page.all("audio")
-    assert not page.all("script")
+    scripts = [script["src"] for script in page.all("script") if "src" in script.attributes]
+    assert scripts == ["/static/js/copy.js"]
     assert page.one("section", id="bowlines").one("span", class_="time").text == "01:01"
+
+
+def test_without_times_the_score_leads_to_the_parts(client, show):
+    episode = EpisodeFactory(show=show)
+    for slug in ("bowlines", "hitches"):
+        segment(episode, slug=slug, host_name="Ada")
+
+    score = read(client, episode).one("svg", class_="even")
+
+    assert [link["href"] for link in score.all("a")] == [
+        f"{episode.get_absolute_url()}#bowlines",
+        f"{episode.get_absolute_url()}#hitches",
+    ]
 
 
 def test_the_player_is_native_until_a_script_takes_over(client, episode):
@@ -352,7 +367,10 @@ def test_markup_in_a_title_is_text(client, episode):
     page = read(client, episode)
 
     assert "<script>alert(1)</script>" in [heading.text for heading in page.all("h2")]
-    assert all("src" in script.attributes for script in page.all("script"))
+    kinds = {
+        script.attributes.get("type", "") for script in page.all("script") if "src" not in script.attributes
+    }
+    assert kinds == {"application/ld+json"}
 
 
 def test_no_two_elements_share_an_id(client, episode):
@@ -393,7 +411,10 @@ def test_a_transcript_is_offered_once_one_is_chosen(client, episode):
 
 
 def test_the_link_to_share_is_the_short_one(client, episode):
-    assert read(client, episode).one("input", id="Share-url")["value"] == f"{episode.show.site_address}/12"
+    assert (
+        read(client, episode).one("input", id=f"Share-url-{episode.address}")["value"]
+        == f"{episode.show.site_address}/12"
+    )
 
 
 def test_the_number_of_queries_does_not_grow_with_the_segments(client, show, ada):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from episodes.notes.document import Picture
 from episodes.notes.limits import MAX_CHARACTERS, MAX_DEPTH, NotesTooHard
-from episodes.notes.renderer import plain_text, render
+from episodes.notes.renderer import named_pictures, plain_text, render
 
 
 @pytest.mark.parametrize(
@@ -158,9 +159,90 @@ def test_it_forgets_references_after_a_text():
     assert "<a" not in render("[x][y]")
 
 
-def test_it_shows_images_from_the_web():
+HELD = {"https://a.example/c.png": Picture(address=f"/media/notes/{'0a' * 16}.png", width=600, height=400)}
+
+
+def test_it_shows_a_picture_that_we_hold_with_its_size():
+    html = render('![a *b*](https://a.example/c.png "d")', pictures=HELD)
+    assert html == (
+        f'<p><img alt="a b" decoding="async" height="400" loading="lazy" src="/media/notes/{"0a" * 16}.png" '
+        'title="d" width="600"></p>'
+    )
+
+
+def test_it_links_to_a_picture_that_we_do_not_hold():
     html = render('![a *b*](https://a.example/c.png "d")')
-    assert html == '<p><img alt="a b" loading="lazy" src="https://a.example/c.png" title="d"></p>'
+    assert html == '<p><a href="https://a.example/c.png" title="d">a b</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("![](https://a.example/d/c.png?e=1)", '<a href="https://a.example/d/c.png?e=1">c.png</a>'),
+        ("![](https://a.example/)", '<a href="https://a.example/">a.example</a>'),
+        (
+            "[![words](https://a.example/c.png)](https://b.example)",
+            '<a href="https://b.example">words</a>',
+        ),
+        ("[![](https://a.example/c.png)](https://b.example)", '<a href="https://b.example">c.png</a>'),
+        (
+            "[![words](https://a.example/c.png)](nowhere)",
+            '<a href="https://a.example/c.png">words</a> (nowhere)',
+        ),
+        ('<img src="https://a.example/c.png" alt="x" width="9">', '<a href="https://a.example/c.png">x</a>'),
+    ],
+    ids=["no words", "no name", "in a link", "alone in a link", "in a dead link", "raw"],
+)
+def test_a_link_in_place_of_a_picture_has_words_and_is_in_no_other_link(source: str, html: str):
+    assert html in render(source)
+
+
+def test_a_link_in_place_of_a_sponsors_picture_is_sponsored():
+    assert 'rel="sponsored"' in render("![a](https://a.example/c.png)", rel="sponsored")
+
+
+@pytest.mark.parametrize(
+    ("written", "width", "height"),
+    [
+        ('width="300"', 300, 200),
+        ('height="100"', 150, 100),
+        ('width="300" height="300"', 300, 200),
+        ('width="1200"', 600, 400),
+        ('width="50%"', 600, 400),
+        ('width="0"', 600, 400),
+        ('height="1"', 2, 1),
+    ],
+)
+def test_a_size_that_the_host_wrote_makes_it_smaller_in_proportion(written: str, width: int, height: int):
+    html = render(f'<img src="https://a.example/c.png" alt="a" {written}>', pictures=HELD)
+    assert (f'width="{width}"' in html, f'height="{height}"' in html) == (True, True)
+
+
+def test_it_keeps_the_picture_for_a_comparison_with_github():
+    html = render("![a](https://a.example/c.png)", as_github=True, pictures=HELD)
+    assert html == '<p><img alt="a" loading="lazy" src="https://a.example/c.png"></p>'
+
+
+def test_no_other_address_of_our_own_passes():
+    html = render(
+        "[a](/admin/) ![b](/media/notes/x.png) <img src=/media/notes/../people/a.png>", pictures=HELD
+    )
+    assert "<a" not in html
+    assert "<img" not in html
+
+
+def test_it_names_the_pictures_of_a_text_each_once():
+    source = "![a](https://a.example/1.png)\n\n![b][c] `![no](https://a.example/no.png)`\n\n" + (
+        '<IMG src="https://a.example/3.png?a=1&amp;b=2"> ![a](https://a.example/1.png) ![x](x.png)\n\n'
+        "[c]: https://a.example/2 'two'\n\n```\n![no](https://a.example/no.png)\n```\n"
+    )
+    wanted = ["https://a.example/1.png", "https://a.example/2", "https://a.example/3.png?a=1&b=2"]
+    assert named_pictures(source) == wanted
+    held = {
+        address: Picture(address=f"/media/notes/{n:032}.png", width=1, height=1)
+        for n, address in enumerate(wanted)
+    }
+    assert render(source, pictures=held).count("<img") == 4
 
 
 @pytest.mark.parametrize(
@@ -243,7 +325,9 @@ def test_it_refuses_what_is_too_much_and_says_where(source: str, line: int):
         ("<p>a<br>b</p><p>c</p>", "a\nb\nc"),
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a\nb"),
         ("<p>&lt;b&gt; &amp;amp;</p>", "<b> &amp;"),
-        ('<img alt="a" src="https://a.example/">', ""),
+        ('<p>b <img alt="a &quot;c&quot;" src="https://a.example/"> d</p>', 'b a "c" d'),
+        ('<img alt="" src="https://a.example/">', ""),
+        ('<img src="https://a.example/">', ""),
         ("", ""),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from episodes.score import Part, draw_full, draw_mini, draw_plain, draw_track
+from episodes.score import Part, draw_full, draw_mini, draw_mini_evenly, draw_plain, draw_track
 
 STORY = [
     Part(start=0),
@@ -147,3 +147,16 @@ def test_the_track_has_one_lane():
 
 def test_percentages_are_short_and_have_a_point():
     assert draw_track([Part(start=1, lane=1)], length=3).blocks[0].x == "33.33"
+
+
+def test_without_times_parts_stand_in_their_order_all_alike():
+    parts = [Part(start=0, lane=1), Part(start=0, lane=2), Part(start=0, lane=1)]
+
+    score = draw_mini_evenly(parts, length=300, lanes=2, scale=600)
+
+    assert not score.timed
+    assert [(block.x, block.width) for block in score.blocks] == [
+        ("0", "16.67"),
+        ("16.67", "16.67"),
+        ("33.33", "16.67"),
+    ]

@@ -138,7 +138,7 @@ def test_it_costs_the_same_queries_however_much_is_found(
         SegmentFactory(episode=episode, title="Compost")
         speak(episode, "compost")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         response = client.get("/search/", {"q": "compost"})
 
     assert response.status_code == 200

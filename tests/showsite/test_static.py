@@ -72,6 +72,11 @@ def test_every_component_is_joined():
         ("css/site.css", 7_500),
         ("js/player.js", 4_500),
         ("js/transcript.js", 2_000),
+        ("js/copy.js", 1_200),
+        ("js/quote.js", 1_200),
+        ("js/playing-on.js", 2_200),
+        ("js/connection.js", 1_200),
+        ("js/media-session.js", 1_000),
         ("fonts/atkinson-next.woff2", 25_000),
     ],
 )

@@ -7,13 +7,14 @@ CommonMark tokens, and the steps made for the old reading are taken out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, ElementTree
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 
+from episodes.notes.document import Picture
 from episodes.notes.markdown.ampersands import Ampersands
 from episodes.notes.markdown.highlight import Highlight
 from episodes.notes.markdown.reader import github_reader
@@ -31,25 +32,35 @@ class GitHubReading(Extension):
     """``Markdown(extensions=[GitHubReading()])`` converts a text as GitHub would.
 
     ``references`` is Markdown with link reference definitions from elsewhere in the document; ``rel`` is put
-    on every link. Converting raises ``NotesTooHard`` where the text nests too deep. The HTML has yet to pass
-    an allow-list.
+    on every link; ``pictures`` are those that may be shown. Converting raises ``NotesTooHard`` where the text nests
+    too deep. The HTML has yet to pass an allow-list.
 
-    In three things a page does better than GitHub, which ``as_github`` undoes for comparisons: a link that leads
-    nowhere is text, nothing without a scheme is guessed to be one, and pasted ``# comment`` is no heading in a list.
+    In four things a page does better than GitHub, which ``as_github`` undoes for comparisons: a link that leads
+    nowhere is text, nothing without a scheme is guessed to be one, pasted ``# comment`` is no heading in a list, and
+    no picture is fetched from elsewhere.
     """
 
-    def __init__(self, *, references: str = "", rel: str = "", as_github: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        references: str = "",
+        rel: str = "",
+        as_github: bool = False,
+        pictures: Mapping[str, Picture] | None = None,
+    ) -> None:
         super().__init__()
         self.references = references
         self.rel = rel
         self.as_github = as_github
+        self.pictures = pictures or {}
 
     def extendMarkdown(self, md: Markdown) -> None:
         for registry, names in _MADE_FOR_THE_OLD_READING.items():
             for name in names:
                 getattr(md, registry).deregister(name)
         md.parser = _TokenParser(md, self.references, as_github=self.as_github)
-        md.treeprocessors.register(Targets(rel=self.rel, keep_dead=self.as_github), "targets", 30)
+        targets = Targets(rel=self.rel, as_github=self.as_github, pictures=self.pictures)
+        md.treeprocessors.register(targets, "targets", 30)
         md.treeprocessors.register(Highlight(md), "highlight", 20)
         md.treeprocessors.register(Ampersands(md), "ampersands", 0)
 

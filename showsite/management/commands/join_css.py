@@ -12,7 +12,7 @@ FOLDER: Final = Path(settings.BASE_DIR) / "static" / "css"
 LAYERS: Final = "@layer tokens, reset, base, layout, parts, pages, states;\n"
 PARTS: Final = (
     *("tokens", "reset", "base", "layout", "bar", "score", "controls", "title", "notes", "code", "people"),
-    *("contents", "player", "lists", "search", "transcript", "forms", "states"),
+    *("contents", "player", "copy", "embed", "lists", "search", "transcript", "forms", "states"),
 )
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLANK: Final = re.compile(r"\s*\n\s*")

@@ -1,0 +1,23 @@
+"""Writes notes for hosts of other sites, who take text and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from episodes.outputs.outline import Outline
+from episodes.timestamps import format_timestamp
+
+
+def write(outline: Outline) -> str:
+    parts = [outline.title, outline.summary, *_entries(outline), f"All notes and links: {outline.page}"]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _entries(outline: Outline) -> Iterator[str]:
+    for entry in outline.entries:
+        time = f"{format_timestamp(entry.start)} " if entry.start is not None else ""
+        paid = " (paid message)" if entry.sponsored else ""
+        host = f" ({entry.host})" if entry.host else ""
+        addresses = [entry.url] if entry.url else []
+        addresses += [f"{one.text}: {one.url}" for one in entry.references]
+        yield "\n".join([f"{time}{entry.title}{paid}{host}", *addresses])

@@ -1,0 +1,51 @@
+"""The judges of pages that come from npm: axe-core, and the Nu HTML checker. `python -m tests.web.tools` installs them.
+
+They are for checks alone: where npm or Java is missing, the tests that need them are skipped, saying so.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+MODULES = FOLDER / "node_modules"
+AXE = MODULES / "axe-core" / "axe.min.js"
+NU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+NO_AXE = "axe-core is not here: install npm, then run make web"
+NO_NU = "the Nu HTML checker is not here: install npm and Java, then run make web"
+
+
+def main() -> None:
+    if is_installed():
+        return
+    if not shutil.which("npm"):
+        print("  npm is not here: pages are not judged by axe-core and the Nu HTML checker.")
+        return
+    command = [
+        "npm",
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--no-package-lock",
+        "--ignore-scripts",
+        "--silent",
+    ]
+    if subprocess.run(command, cwd=FOLDER, check=False).returncode:
+        print("  npm could not install axe-core and the Nu HTML checker: pages are not judged by them.")
+
+
+def is_installed() -> bool:
+    """In the versions that package.json names."""
+    wanted = json.loads((FOLDER / "package.json").read_text())["devDependencies"]
+    found = {}
+    for name in wanted:
+        about = MODULES / name / "package.json"
+        found[name] = json.loads(about.read_text())["version"] if about.exists() else ""
+    return found == wanted
+
+
+if __name__ == "__main__":
+    main()
