@@ -38,6 +38,7 @@ from episodes.feed_admin import (
 from episodes.feeds.moving import move_feed
 from episodes.forms import EpisodeForm, PictureForm
 from episodes.models import (
+    Booking,
     Credit,
     Episode,
     HostAlias,
@@ -53,7 +54,8 @@ from episodes.models import (
 from episodes.notes.apply import apply_notes
 from episodes.of_show import OfShow, RowsOfShow
 from episodes.picture_fetching import fetch_pictures_soon
-from episodes.publishing import NotPublishable, advised, publish, withdraw
+from episodes.publish_admin import PublishDesk
+from episodes.publishing import advised
 from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
 from episodes.timestamps import format_timestamp
@@ -153,12 +155,18 @@ class PersonAdmin(OfShow, admin.ModelAdmin[Person]):
     inlines = [PersonLinkInline]
 
 
+class BookingInline(RowsOfShow, admin.TabularInline[Booking, Sponsor]):
+    model = Booking
+    extra = 0
+
+
 @admin.register(Sponsor)
 class SponsorAdmin(OfShow, admin.ModelAdmin[Sponsor]):
     formfield_overrides = ADDRESSES
     list_display = ["name", "url", "episodes_sponsored"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+    inlines = [BookingInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
         return super().get_queryset(request).annotate(sponsored=Count("sponsorships"))  # type: ignore[no-any-return]
@@ -199,7 +207,7 @@ class SponsorshipInline(RowsOfShow, admin.StackedInline[Sponsorship, Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(OfShow, TimesPage, ElsewherePages, AudioUploads):
+class EpisodeAdmin(PublishDesk, TimesPage, ElsewherePages, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]
@@ -208,7 +216,7 @@ class EpisodeAdmin(OfShow, TimesPage, ElsewherePages, AudioUploads):
     search_help_text = "A number, or words of the title or the notes."
     date_hierarchy = "published_at"
     actions = ["publish_now", "back_to_draft", "tag_audio_again"]
-    publishing_fields = ["published_at", "blocked"]
+    publishing_fields = ["blocked"]
     readonly_fields = ["guid", "state", "audio", "youtube_text"]
     inlines = [SegmentInline, CreditInline, SponsorshipInline, SoundbiteInline, ContentLinkInline]
     autocomplete_fields = ["topics"]
@@ -249,11 +257,9 @@ class EpisodeAdmin(OfShow, TimesPage, ElsewherePages, AudioUploads):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The only show, and the number after the last."""
-        shows = list(Show.objects.all()[:2])
-        if len(shows) != 1:
-            return {}
-        last = shows[0].episodes.exclude(number=None).order_by("-number").first()
-        return {"show": shows[0].pk, "number": (last.number or 0) + 1 if last else 1}
+        initial, show = super().get_changeform_initial_data(request), self.only_show(request)
+        last = show.episodes.exclude(number=None).order_by("-number").first() if show else None
+        return {"number": (last.number or 0) + 1 if last else 1, **initial} if show else initial
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
         episodes = super().get_queryset(request).select_related("show")
@@ -311,21 +317,8 @@ class EpisodeAdmin(OfShow, TimesPage, ElsewherePages, AudioUploads):
         size = f"{episode.audio_bytes / 1_000_000:.1f} MB"
         return format_html("{}, {}, <code>{}</code>", length, size, episode.audio_key)
 
-    @admin.action(description="Publish now", permissions=["publish"])
-    def publish_now(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
-        for episode in queryset.filter(published_at=None):
-            try:
-                publish(episode)
-            except NotPublishable as error:
-                messages.error(request, f"{episode}: {error}")
-
     @admin.action(description="Tag the audio again", permissions=["change"])
     def tag_audio_again(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
         for episode in queryset.with_audio():  # type: ignore[attr-defined]
             tag_again.enqueue(episode.pk)
         messages.success(request, "The files are being tagged; it takes some seconds each.")
-
-    @admin.action(description="Back to draft", permissions=["publish"])
-    def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
-        for episode in queryset.exclude(published_at=None):
-            withdraw(episode)

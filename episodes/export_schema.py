@@ -173,6 +173,7 @@ EPISODE: Final = mapping(
         "summary": text(500),
         "recorded_on": day,
         "published_at": moment,
+        "first_published_at": moment,
         "guid": text(255),
         "explicit": boolean,
         "blocked": boolean,

@@ -117,6 +117,8 @@ def episode_values(episode: Episode) -> dict[str, Any]:
         summary=episode.summary,
         recorded_on=episode.recorded_on and episode.recorded_on.isoformat(),
         published_at=episode.published_at and episode.published_at.astimezone(UTC).isoformat(),
+        first_published_at=episode.first_published_at
+        and episode.first_published_at.astimezone(UTC).isoformat(),
         guid=episode.guid,
         explicit=episode.explicit,
         blocked=episode.blocked,

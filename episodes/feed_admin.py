@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
 
 from episodes.models import (
     ContentLink,
@@ -79,7 +78,3 @@ class TopicAdmin(OfShow, admin.ModelAdmin[Topic]):
     list_select_related = ["show"]
     list_filter = ["show"]
     search_fields = ["name"]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        shows = list(Show.objects.all()[:2])
-        return {"show": shows[0].pk} if len(shows) == 1 else {}

@@ -100,7 +100,6 @@ class EpisodeForm(PictureForm):
             "notes",
             "artwork",
             "explicit",
-            "published_at",
         ]
         widgets = {
             "notes": forms.Textarea(
@@ -126,8 +125,8 @@ class EpisodeForm(PictureForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("published_at") and (missing := lacking(Episode(title=data.get("title", "")))):
-            self.add_error("published_at", ["It cannot be published yet.", *missing])
+        if self.instance.published_at and (missing := lacking(Episode(title=data.get("title", "")))):
+            self.add_error("title", ["It is published or scheduled.", *missing])
         if data.get("title") and not data.get("slug") and data.get("show"):
             wanted = Episode(pk=self.instance.pk, show=data["show"], title=data["title"])
             give_slug(wanted)

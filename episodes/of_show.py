@@ -5,9 +5,9 @@ Which role may what is the app ``team``'s to say; here it is only asked, by ``us
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -22,9 +22,13 @@ from episodes.models import Show
 ABOVE: Final = ("show", "episode", "transcript", "segment")
 
 
-@cache
 def path_to_show(model: Any) -> str:
     """How a query gets from rows to their show; "" where rows have none, or are shared by several."""
+    return _path_to_show(model)
+
+
+@cache
+def _path_to_show(model: Any) -> str:
     if model is Show:
         return "pk"
     above = {field.name: field for field in model._meta.concrete_fields if field.is_relation}
@@ -102,6 +106,14 @@ class RowsOfShow(AsRole):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "add", obj)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """On the page of a person or a sponsor, whom shows share, there may be rows of other shows."""
+        rows = super().get_queryset(request)
+        path = path_to_show(self.model)
+        if not path or request.user.is_superuser:
+            return rows
+        return rows.filter(**{f"{path}__in": shows_where(request.user, self._permission("view"))})
+
 
 class OwnShows(admin.RelatedFieldListFilter):
     """Of the shows, those that somebody may see."""
@@ -125,14 +137,20 @@ class OfShow(AsRole, admin.ModelAdmin[Any]):
     def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "publish", obj)
 
+    def only_show(self, request: HttpRequest) -> Show | None:
+        """Where somebody adds, if there is one show alone in which they may."""
+        shows = shows_where(request.user, self._permission("add"))
+        return Show.objects.get(pk=shows[0]) if len(shows) == 1 else None
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        show = self.only_show(request)
+        return {**({"show": show.pk} if show else {}), **super().get_changeform_initial_data(request)}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         if request.user.is_superuser:
             return rows
-        path, seen = (
-            path_to_show(cast(Hashable, self.model)),
-            shows_where(request.user, self._permission("view")),
-        )
+        path, seen = path_to_show(self.model), shows_where(request.user, self._permission("view"))
         if not path:
             return rows if seen else rows.none()
         return rows.filter(**{f"{path}__in": seen})
@@ -163,14 +181,15 @@ class OfShow(AsRole, admin.ModelAdmin[Any]):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         label, name = formset.model._meta.app_label, formset.model._meta.model_name
-        verbs = {"change" if row.instance.pk else "add" for row in formset.forms if row.has_changed()}
-        if not all(request.user.has_perm(f"{label}.{verb}_{name}", form.instance) for verb in verbs):
-            raise PermissionDenied
+        for row in (one for one in formset.forms if one.has_changed()):
+            needed = f"{label}.{'change' if row.instance.pk else 'add'}_{name}"
+            if not all(request.user.has_perm(needed, of) for of in (form.instance, row.instance)):
+                raise PermissionDenied
         super().save_formset(request, form, formset, change)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *args: Any) -> Any:
         """An action reaches the rows of those shows in which somebody may do what it needs."""
-        path = path_to_show(cast(Hashable, self.model))
+        path = path_to_show(self.model)
         chosen = self.get_actions(request).get(request.POST.get("action", ""))
         needed: Sequence[str] = getattr(chosen[0], "allowed_permissions", ()) if chosen else ()
         if path and not request.user.is_superuser:

@@ -71,6 +71,7 @@ def fill_episode(episode: Episode, values: Mapping[str, Any]) -> list[Finding]:
     episode.summary = values.get("summary", "")
     episode.recorded_on = _when(date.fromisoformat, values.get("recorded_on"))
     episode.published_at = _when(datetime.fromisoformat, values.get("published_at"))
+    episode.first_published_at = _when(datetime.fromisoformat, values.get("first_published_at"))
     episode.explicit = values.get("explicit", False)
     episode.blocked = values.get("blocked", False)
     episode.artwork = values.get("artwork", "")

@@ -1,4 +1,4 @@
-"""Sponsors' messages by themselves, for those who keep them and leave the notes to others."""
+"""Sponsors' messages and bookings by themselves, for those who keep them and leave the notes to others."""
 
 from __future__ import annotations
 
@@ -9,8 +9,18 @@ from django.http import HttpRequest
 
 from episodes.announcing import announce_episode
 from episodes.feed_admin import ADDRESSES
-from episodes.models import Sponsorship
+from episodes.models import Booking, Sponsorship
 from episodes.of_show import OfShow
+
+
+@admin.register(Booking)
+class BookingAdmin(OfShow, admin.ModelAdmin[Booking]):
+    fields = ["sponsor", "show", "first_day", "last_day", "paid_on"]
+    list_display = ["sponsor", "show", "first_day", "last_day", "paid_on"]
+    list_filter = ["show"]
+    list_select_related = ["sponsor", "show"]
+    search_fields = ["sponsor__name"]
+    autocomplete_fields = ["sponsor"]
 
 
 @admin.register(Sponsorship)

@@ -16,7 +16,7 @@ EDGES = {"views", "urls", "admin", "sitemaps", "context_processors"}
 PURE = [
     *(f"downloads/{name}.py" for name in ("agents", "buffer", "charts", "ranges", "safe_csv")),
     *(f"inbox/{name}.py" for name in ("addresses", "notes_line")),
-    "episodes/client_address.py",
+    *(f"episodes/{name}.py" for name in ("checks", "client_address", "clocks")),
     *(f"showsite/feed_import/{name}.py" for name in ("document", "markup", "reader", "notes", "ahead")),
     "episodes/addresses.py",
     "episodes/front_matter.py",

@@ -162,6 +162,11 @@ class Episode(models.Model):
         db_index=True,
         help_text="In the show's time zone. Left out: a draft. In the future: it appears by itself at that time.",
     )
+    first_published_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When the public first saw it, kept while it is withdrawn.",
+    )
     notes = models.TextField(blank=True, help_text="Markdown. Kept as you type it, to the byte.")
     notes_html = models.TextField(blank=True, editable=False)
     imported_hash = models.CharField(
@@ -220,9 +225,13 @@ class Episode(models.Model):
 
     objects = EpisodeQuerySet.as_manager()
 
+    # Where a guest with a preview link reads this draft: then its own addresses are below that one.
+    guest_url = ""
+
     class Meta:
         ordering = ["-number", "-id"]
         get_latest_by = "published_at"
+        permissions = [("publish_episode", "Can publish, schedule and withdraw episodes")]
         indexes = [
             models.Index(fields=["show", "-published_at"], name="episode_show_published"),
             GinIndex(fields=["search_vector"], name="episode_search"),
@@ -256,7 +265,7 @@ class Episode(models.Model):
         return " · ".join(part for part in (self.address_number, self.title or "untitled") if part)
 
     def get_absolute_url(self) -> str:
-        return self._url("episodes:detail")
+        return self.guest_url or self._url("episodes:detail")
 
     def _url(self, name: str) -> str:
         return reverse(name, args=[self.address, self.slug or "untitled"])
@@ -275,13 +284,13 @@ class Episode(models.Model):
         """The address to say aloud, "/128"; the long one where there is no number."""
         return (
             reverse("episodes:short", args=[self.number])
-            if self.number is not None
+            if self.number is not None and not self.guest_url
             else self.get_absolute_url()
         )
 
     @property
     def transcript_url(self) -> str:
-        return self._url("transcripts:detail")
+        return f"{self.guest_url}transcript/" if self.guest_url else self._url("transcripts:detail")
 
     @property
     def transcript_vtt_url(self) -> str:
@@ -297,6 +306,8 @@ class Episode(models.Model):
 
         Its ending is that of the file, because Apple tells types by it; another ending leads to the same file.
         """
+        if self.guest_url:
+            return f"{self.guest_url}audio"
         ending = ENDINGS.get(self.audio_type, "mp3")
         return reverse("episodes:audio", args=[self.address, self.slug or "untitled", ending])
 

@@ -117,9 +117,9 @@ class Segment(models.Model):
     @property
     def page_url(self) -> str:
         """Its permanent address: a page of its own, or its place on the episode's."""
-        if not self.has_page:
-            return self.get_absolute_url()
         episode = self.episode
+        if not self.has_page or episode.guest_url:
+            return self.get_absolute_url()
         return reverse("episodes:segment", args=[episode.address, episode.slug or "untitled", self.slug])
 
     @property

@@ -15,7 +15,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from episodes.models import Show
 from episodes.of_show import OfShow
 from episodes.reports import Outcome
 from episodes.sync import Resolution
@@ -55,10 +54,6 @@ class ImportRunAdmin(OfShow, admin.ModelAdmin[ImportRun]):
         form: Any = super().get_form(request, *args, **kwargs)
         form.may_change_shows = _may_change_shows(request)
         return form
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        shows = list(Show.objects.all()[:2])
-        return {"show": shows[0].pk} if len(shows) == 1 else {}
 
     def save_model(self, request: HttpRequest, obj: ImportRun, form: Any, change: bool) -> None:
         obj.created_by = request.user  # type: ignore[assignment]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('episodes', '0014_note_pictures'),
+        ('episodes', '0015_publishing_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

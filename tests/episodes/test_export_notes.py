@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from uuid import uuid4
@@ -107,6 +107,7 @@ def episode(show):
         audio_original_key="audio/original.mp3",
         audio_tags_hash=64 * "a",
         summary="One: two.",
+        first_published_at=datetime(2026, 5, 20, 6, tzinfo=UTC),
         episode_type="bonus",
         recorded_on=date(2026, 5, 17),
         explicit=True,
