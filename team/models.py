@@ -46,6 +46,8 @@ class Act(models.Model):
         PUBLISHED = "published", "published"
         SCHEDULED = "scheduled", "scheduled"
         WITHDRAWN = "withdrawn", "withdrawn"
+        WAIVER = "waiver", "waiver"
+        PREVIEW = "preview", "preview link"
         NOTES = "notes", "notes"
         AUDIO = "audio", "audio"
         EPISODE = "episode", "episode"

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_index=True)),
                 ('actor', models.CharField(blank=True, db_index=True, max_length=150, verbose_name='who')),
                 ('process', models.CharField(blank=True, max_length=64, verbose_name='by')),
-                ('kind', models.CharField(choices=[('published', 'published'), ('scheduled', 'scheduled'), ('withdrawn', 'withdrawn'), ('notes', 'notes'), ('audio', 'audio'), ('episode', 'episode'), ('times', 'times'), ('credits', 'credits'), ('transcript', 'transcript'), ('sponsor', 'sponsor'), ('short link', 'short link'), ('show', 'show settings'), ('people', 'people'), ('topics', 'topics'), ('import', 'import'), ('team', 'team')], max_length=12)),
+                ('kind', models.CharField(choices=[('published', 'published'), ('scheduled', 'scheduled'), ('withdrawn', 'withdrawn'), ('waiver', 'waiver'), ('preview', 'preview link'), ('notes', 'notes'), ('audio', 'audio'), ('episode', 'episode'), ('times', 'times'), ('credits', 'credits'), ('transcript', 'transcript'), ('sponsor', 'sponsor'), ('short link', 'short link'), ('show', 'show settings'), ('people', 'people'), ('topics', 'topics'), ('import', 'import'), ('team', 'team')], max_length=12)),
                 ('deed', models.CharField(choices=[('insert', 'added'), ('update', 'changed'), ('delete', 'removed')], max_length=6)),
                 ('name', models.CharField(blank=True, help_text='As it was called then.', max_length=200, verbose_name='what')),
                 ('changes', models.JSONField(default=dict, help_text='Each field with its value before and after, shortened.')),

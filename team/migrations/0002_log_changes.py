@@ -84,7 +84,7 @@ BEGIN
             nullif(a_row->>'title', ''), a_row->>'name', a_row->>'word', a_row->>'source_name', a_row->>'upload_name',
             showsite_log_value('user_id', a_row->>'user_id'), showsite_log_value('person_id', a_row->>'person_id'),
             showsite_log_value('sponsor_id', a_row->>'sponsor_id'), showsite_log_value('topic_id', a_row->>'topic_id'),
-            a_row->>'label', a_row->>'purpose', a_row->>'url', a_row->>'text', '');
+            nullif(a_row->>'label', ''), a_row->>'code', a_row->>'purpose', a_row->>'url', a_row->>'text', '');
         IF of_episode IS NOT NULL THEN
             SELECT concat_ws(' · ', number, nullif(what, '')) INTO what FROM episodes_episode WHERE id = of_episode;
         END IF;
@@ -123,6 +123,9 @@ TABLES = {
     "episodes_topic": (ANY, "topics", "name slug"),
     "episodes_sponsorship": (ANY, "sponsor", "sponsor_id title text url start"),
     "episodes_sponsor": (ANY, "sponsor", "name slug url"),
+    "episodes_booking": (ANY, "sponsor", "sponsor_id first_day last_day paid_on"),
+    "episodes_waiver": (ANY, "waiver", "code reason"),
+    "episodes_previewlink": (ANY, "preview", "label expires_at revoked_at"),
     "episodes_person": (ANY, "people", "name slug bio picture"),
     "episodes_personlink": (ANY, "people", "person_id label url"),
     "episodes_show": (
