@@ -34,8 +34,9 @@ from episodes.feeds.items import hosts_of, items_of
 from episodes.link_checking import FRESH, links_of, unasked
 from episodes.models import Booking, Episode, LinkCheck, Recording, Waiver
 from episodes.names import free_slug
+from episodes.note_pictures import remembered_pictures
 from episodes.notes.parser import parse_notes
-from episodes.notes.renderer import NotesTooHard, render
+from episodes.notes.renderer import NotesTooHard, named_pictures, render
 from episodes.storage import NOT_STORED, media_storage
 from episodes.timestamps import format_timestamp
 
@@ -169,21 +170,22 @@ def _private(episode: Episode) -> Check:
 def _html(episode: Episode) -> Check:
     """The renderer is the only writer of the stored HTML: where it writes the same again, its allow-list holds."""
     try:
-        html = str(render(parse_notes(episode.notes).body))
+        body = parse_notes(episode.notes).body
+        html = str(render(body, pictures=remembered_pictures(episode, named_pictures(body))))
     except NotesTooHard as error:
         refusal = _("Line %(line)s: %(message)s") % {"line": error.line, "message": error.message}
         return check_html(refusal, is_current=False)
-    return check_html("", is_current=html == episode.notes_html, pictures=_pictures(html))
+    return check_html("", is_current=html == episode.notes_html, pictures=_pictures(episode, html))
 
 
-def _pictures(html: str) -> list[str]:
-    found = PICTURE.findall(html)
+def _pictures(episode: Episode, html: str) -> list[str]:
+    bare = any(not _has_words(one) for one in PICTURE.findall(html))
     return [
-        *([_("A picture has no description.")] if any(not _has_words(one) for one in found) else []),
+        *([_("A picture has no description.")] if bare else []),
         *(
-            [_("A picture comes without https, so browsers leave it out.")]
-            if any('src="http:' in one for one in found)
-            else []
+            _("Not here, so pages show a link: %(url)s %(problem)s")
+            % {"url": one.url, "problem": one.problem}
+            for one in episode.note_pictures.filter(key="")
         ),
     ]
 

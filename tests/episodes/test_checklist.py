@@ -18,7 +18,7 @@ from episodes.checks import (
     check_title,
     lacks_payment,
 )
-from episodes.models import Booking, LinkCheck, Recording
+from episodes.models import Booking, LinkCheck, NotePicture, Recording
 from episodes.notes.apply import apply_notes
 from episodes.storage import media_storage
 from tests.factories import (
@@ -245,11 +245,24 @@ def test_html_that_was_not_made_of_these_notes_is_noticed(episode):
 
 
 @pytest.mark.django_db
-def test_pictures_without_words_or_https_are_worth_a_look(episode):
-    episode.notes = f"{NOTES}\n![](http://pictures.example/a.png)\n"
+def test_a_picture_without_words_is_worth_a_look(episode):
+    url = "https://pictures.example/a.png"
+    NotePicture.objects.create(url=url, key="notes/a.png", state=NotePicture.State.STORED, width=9, height=9)
+    episode.notes = f"{NOTES}\n![]({url})\n"
     apply_notes(episode)
 
-    assert len(of("html", episode).details) == 2
+    check = of("html", episode)
+    assert (check.state, check.details) == (State.WARNING, ("A picture has no description.",))
+
+
+@pytest.mark.django_db
+def test_a_picture_that_is_not_here_is_named(episode):
+    episode.notes = f"{NOTES}\n![Rope](https://pictures.example/a.png)\n"
+    apply_notes(episode)
+
+    check = of("html", episode)
+    assert check.state == State.WARNING
+    assert "https://pictures.example/a.png" in check.details[0]
 
 
 @pytest.mark.django_db
