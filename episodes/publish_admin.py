@@ -33,6 +33,8 @@ from episodes.of_show import OfShow
 from episodes.publish_forms import SHOWN, PreviewLinkForm, ScheduleForm, WaiverForm
 from episodes.publishing import NotPublishable, Overtaken, held, publish, withdraw
 
+PREVIEW = "episodes.change_previewlink"
+
 
 @dataclass(frozen=True, kw_only=True)
 class FeedLook:
@@ -136,7 +138,7 @@ class PublishDesk(OfShow, admin.ModelAdmin[Episode]):
         return self._back(pk)
 
     def make_preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        episode = self._episode(request, pk)
+        episode = self._to_preview(request, pk)
         form = PreviewLinkForm(request.POST)
         if not form.is_valid():
             return self._publish_page(request, episode, preview=form)
@@ -148,7 +150,7 @@ class PublishDesk(OfShow, admin.ModelAdmin[Episode]):
         return redirect(f"{_address(pk)}#Previews")
 
     def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        episode = self._episode(request, pk)
+        episode = self._to_preview(request, pk)
         wanted = request.POST.get("link", "")
         links = episode.preview_links.open().filter(pk=int(wanted) if wanted.isdecimal() else 0)
         if links.update(revoked_at=timezone.now()):
@@ -178,6 +180,12 @@ class PublishDesk(OfShow, admin.ModelAdmin[Episode]):
     def _episode(self, request: HttpRequest, pk: int) -> Episode:
         episode = self._to_look_at(request, pk)
         if not self.has_change_permission(request, episode):
+            raise PermissionDenied
+        return episode
+
+    def _to_preview(self, request: HttpRequest, pk: int) -> Episode:
+        episode = self._to_look_at(request, pk)
+        if not request.user.has_perm(PREVIEW, episode):
             raise PermissionDenied
         return episode
 
@@ -264,6 +272,7 @@ class PublishDesk(OfShow, admin.ModelAdmin[Episode]):
             "title": _("Publish %(episode)s") % {"episode": episode},
             "episode": episode,
             "may_change": self.has_change_permission(request, episode),
+            "may_preview": request.user.has_perm(PREVIEW, episode),
             "may_publish": self.has_publish_permission(request, episode),
             "seen": episode.published_at.isoformat() if episode.published_at else "",
             **context,

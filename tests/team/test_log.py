@@ -26,6 +26,7 @@ from tests.factories import (
     PersonFactory,
     SegmentFactory,
     ShowFactory,
+    SponsorFactory,
     SponsorshipFactory,
     TranscriptFactory,
 )
@@ -65,6 +66,12 @@ def test_publishing_scheduling_and_withdrawing_are_three_things(draft, acts):
     assert kinds(acts()) == ["published", "withdrawn", "scheduled"]
     assert [act.name for act in acts()] == ["7 · Knots"] * 3
     assert acts()[0].changes["published_at"][0] is None
+
+
+def test_the_secret_of_a_preview_link_is_not_in_the_log(draft, acts):
+    link = draft.preview_links.create(label="Ada", expires_at=timezone.now())
+
+    assert link.token not in str([act.changes for act in acts()])
 
 
 def test_notes_are_their_length_and_hash_and_not_their_text(draft, acts):
@@ -125,6 +132,12 @@ def correct_words(episode):
     CueFactory(transcript__episode=episode).correct("Bow ties.")
 
 
+def book(episode):
+    SponsorFactory().bookings.create(
+        show=episode.show, first_day="2026-01-01", last_day="2026-01-31", paid_on="2026-01-02"
+    )
+
+
 def import_something(episode):
     run = episode.show.imports.create(upload_key="x", upload_name="notes.zip", state="running")
     run.state = "done"
@@ -147,9 +160,19 @@ def import_something(episode):
         (lambda episode: Show.objects.update(tagline="New."), "show", "tagline"),
         (lambda episode: MemberFactory(show=episode.show, role="editor"), "team", "role"),
         (import_something, "import", "state"),
+        (lambda episode: episode.waivers.create(code="transcript", reason="None."), "waiver", "reason"),
+        (
+            lambda episode: episode.preview_links.create(label="Ada", expires_at=timezone.now()),
+            "preview",
+            "expires_at",
+        ),
+        (book, "sponsor", "paid_on"),
         (lambda episode: Episode.objects.update(summary="New."), "episode", "summary"),
     ],
-    ids=["times", "merge", "cue", "transcript", "sponsor", "short link", "show", "team", "import", "episode"],
+    ids=[
+        *("times", "merge", "cue", "transcript", "sponsor", "short link", "show", "team"),
+        *("import", "waiver", "preview", "booking", "episode"),
+    ],
 )
 def test_it_knows_the_kind_and_the_show(draft, acts, act, kind, field):
     act(draft)

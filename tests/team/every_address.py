@@ -1,0 +1,229 @@
+"""Every address below that of the desk, as the resolver knows them, and what a role needs to open each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLResolver, get_resolver, reverse
+
+from episodes.models import Announcement, Booking, Episode, NotePicture, Recording, Show
+from shortlinks.models import ShortLink
+from showsite.imports.models import ImportRun
+from team.models import Act
+from team.rights import AREAS
+from tests.factories import (
+    CorrectionFactory,
+    CreditFactory,
+    EpisodeFactory,
+    MemberFactory,
+    SponsorshipFactory,
+    StoryFactory,
+    TopicFactory,
+    TranscriptFactory,
+)
+
+
+def draft(show: Show) -> Episode:
+    return EpisodeFactory(show=show, draft=True)
+
+
+def sponsor(show: Show) -> Any:
+    return SponsorshipFactory(episode=EpisodeFactory(show=show)).sponsor
+
+
+def person(show: Show) -> Any:
+    return CreditFactory(episode=EpisodeFactory(show=show)).person
+
+
+def picture(show: Show) -> NotePicture:
+    row = NotePicture.objects.create(url=f"https://pictures.example/{show.slug}.png")
+    row.episodes.add(draft(show))
+    return row
+
+
+# A row of each model at the desk, as it belongs to a show.
+ROWS: dict[str, Callable[[Show], Any]] = {
+    "episodes.show": lambda show: show,
+    "episodes.episode": draft,
+    "episodes.topic": lambda show: TopicFactory(show=show),
+    "episodes.person": person,
+    "episodes.sponsor": sponsor,
+    "episodes.sponsorship": lambda show: SponsorshipFactory(episode=EpisodeFactory(show=show)),
+    "episodes.booking": lambda show: Booking.objects.create(
+        show=show, sponsor=sponsor(show), first_day="2026-01-01", last_day="2026-01-31"
+    ),
+    "episodes.announcement": lambda show: Announcement.objects.create(
+        show=show, target="websub", due_at="2026-01-01T00:00Z", state="sent"
+    ),
+    "episodes.notepicture": picture,
+    "transcripts.transcript": lambda show: TranscriptFactory(episode=EpisodeFactory(show=show)),
+    "inbox.story": lambda show: StoryFactory(show=show),
+    "inbox.correction": lambda show: CorrectionFactory(episode=EpisodeFactory(show=show)),
+    "shortlinks.shortlink": lambda show: ShortLink.objects.create(show=show, word="wax", target="/"),
+    "imports.importrun": lambda show: ImportRun.objects.create(show=show, upload_key="x", state="checked"),
+    "team.member": lambda show: MemberFactory(show=show),
+    "team.act": lambda show: Act.objects.filter(show=show).first(),
+}
+
+# What the pages of a model do not offer, whatever the table of roles says.
+WITHOUT: dict[str, set[str]] = {
+    "episodes.show": {"add"},
+    "episodes.announcement": {"add", "save"},
+    "episodes.notepicture": {"add", "save", "delete"},
+    "transcripts.transcript": {"add"},
+    "inbox.story": {"add"},
+    "inbox.correction": {"add"},
+    "imports.importrun": {"save"},
+    "team.act": {"add", "save", "delete"},
+}
+# What each of Django's pages of a model needs.
+STOCK = {"changelist": "view", "change": "view", "history": "view", "add": "add", "delete": "delete"}
+# Of no show: superusers keep them, and whoever has Django's own permission.
+NOT_BY_ROLE = {"auth.user", "auth.group", "django_tasks_database.dbtaskresult"}
+# Open to whoever is at the desk: its first page, and one's own account.
+OWN = {
+    *("admin:index", "admin:login", "admin:logout", "admin:login_code", "admin:two_factor"),
+    *("admin:password_change", "admin:password_change_done", "admin:jsi18n"),
+}
+# Django's own where each asks for itself, tried one by one in ``test_every_address``.
+ASKING = {"admin:autocomplete", "admin:view_on_site", "admin:app_list"}
+# Lead on to another address: the row's page, the same address with a slash.
+LEADING_ON = {"admin:<path:object_id>/", "admin:(?P<url>.*)$"}
+
+
+def episode_keys(show: Show) -> tuple[Any, ...]:
+    return (draft(show).pk,)
+
+
+def file_keys(show: Show) -> tuple[Any, ...]:
+    return (draft(show).pk, "youtube")
+
+
+def show_keys(show: Show) -> tuple[Any, ...]:
+    return (show.pk,)
+
+
+def recording_keys(show: Show) -> tuple[Any, ...]:
+    episode = draft(show)
+    recording = Recording.objects.create(episode=episode, name="x", bytes=9, key="x", state="ready")
+    return episode.pk, recording.pk
+
+
+def import_keys(show: Show) -> tuple[Any, ...]:
+    return (ImportRun.objects.create(show=show, upload_key="x", state="checked").pk,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """One of our own addresses: the right that it needs, how it is asked, and a row of a show that it is about."""
+
+    needs: str
+    ways: tuple[str, ...] = ("get",)
+    keys: Callable[[Show], tuple[Any, ...]] = episode_keys
+    sends: dict[str, Any] = field(default_factory=dict)
+    is_json: bool = False
+
+    def ask(self, client: Any, name: str, way: str, keys: tuple[Any, ...]) -> Any:
+        path = reverse(name, args=keys)
+        if way == "get":
+            return client.get(path)
+        return (
+            client.post(path, self.sends, "application/json")
+            if self.is_json
+            else client.post(path, self.sends)
+        )
+
+
+def _upload(keys: Any = recording_keys, way: str = "post") -> Door:
+    sends = {"name": "x.mp3", "size": 10}
+    return Door(needs="episodes.change_episode", ways=(way,), keys=keys, sends=sends, is_json=True)
+
+
+def _publishing(*ways: str, **sends: str) -> Door:
+    return Door(needs="episodes.publish_episode", ways=ways or ("post",), sends={"seen": "", **sends})
+
+
+OURS: dict[str, Door] = {
+    "admin:episodes_audio_start": _upload(episode_keys),
+    "admin:episodes_audio_complete": _upload(),
+    "admin:episodes_audio_drop": _upload(),
+    "admin:episodes_audio_state": _upload(way="get"),
+    "admin:episodes_episode_youtube": Door(needs="episodes.view_episode"),
+    "admin:episodes_episode_times": Door(needs="episodes.change_episode", ways=("get", "post")),
+    "admin:episodes_episode_elsewhere": Door(needs="episodes.view_episode"),
+    "admin:episodes_episode_elsewhere_file": Door(needs="episodes.view_episode", keys=file_keys),
+    "admin:episodes_episode_publish": Door(needs="episodes.view_episode"),
+    "admin:episodes_episode_publish_now": _publishing(),
+    "admin:episodes_episode_publish_schedule": _publishing(when="2031-01-01 12:00"),
+    "admin:episodes_episode_publish_withdraw": _publishing("get", "post"),
+    "admin:episodes_episode_publish_waive": _publishing(code="transcript", reason="None was made."),
+    "admin:episodes_episode_publish_take_back": _publishing(code="transcript"),
+    "admin:episodes_episode_publish_links": Door(needs="episodes.change_episode", ways=("post",)),
+    "admin:episodes_episode_publish_preview": Door(
+        needs="episodes.change_previewlink", ways=("post",), sends={"label": "Ada", "days": "7"}
+    ),
+    "admin:episodes_episode_publish_revoke": Door(needs="episodes.change_previewlink", ways=("post",)),
+    "admin:imports_importrun_go": Door(needs="imports.add_importrun", ways=("post",), keys=import_keys),
+    "admin:imports_importrun_check": Door(needs="imports.add_importrun", ways=("post",), keys=import_keys),
+    "downloads:show": Door(needs="downloads.view_hourcount", keys=show_keys),
+    "downloads:show-csv": Door(needs="downloads.view_hourcount", keys=show_keys),
+    "downloads:episode": Door(needs="downloads.view_hourcount"),
+    "downloads:episode-csv": Door(needs="downloads.view_hourcount"),
+}
+# Lists of ours: they open to who may see any of it, and show what is of their shows.
+LISTS = {"downloads:overview": "downloads.view_hourcount"}
+
+
+def addresses() -> Iterator[str]:
+    """The name of each address below the desk's, with its namespace; where it has none, its pattern."""
+    return (name for route, name in _walk(get_resolver()) if route.startswith("admin/"))
+
+
+def _walk(resolver: URLResolver, route: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    for one in resolver.url_patterns:
+        where = route + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _walk(one, where, f"{one.namespace}:" if one.namespace else space)
+        else:
+            yield where, f"{space}{one.name or one.pattern}"
+
+
+def at_the_desk() -> list[str]:
+    """The models whose pages roles decide on."""
+    return sorted(model._meta.label_lower for model in admin.site._registry if is_ours(model))
+
+
+def is_ours(model: Any) -> bool:
+    return model._meta.label_lower in {label for labels in AREAS.values() for label in labels}
+
+
+def stock_names() -> set[str]:
+    """Django's own pages of every model with a row to try."""
+    return {page_name(label, page) for label in ROWS for page in STOCK}
+
+
+def page_name(label: str, page: str) -> str:
+    return f"admin:{label.replace('.', '_')}_{page}"
+
+
+def address(label: str, page: str, *args: Any) -> str:
+    return reverse(page_name(label, page), args=args)
+
+
+def has_a_rule(name: str) -> bool:
+    by_django = {page_name(label, page) for label in NOT_BY_ROLE for page in STOCK}
+    accounts = {"admin:auth_user_password_change"}
+    return name in {*OWN, *ASKING, *LEADING_ON, *OURS, *LISTS, *stock_names(), *by_django, *accounts}
+
+
+def kind_of(model: Any) -> int:
+    return int(ContentType.objects.get_for_model(model).pk)
+
+
+def is_refused(answer: Any) -> bool:
+    """Not there (the admin's way is to lead to its first page), or forbidden."""
+    return answer.status_code in {403, 404} or getattr(answer, "url", "") == "/admin/"
