@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from episodes import (  # they register their own
     announcements_admin,  # noqa: F401
@@ -36,7 +37,9 @@ from episodes.feed_admin import (
     SoundbiteInline,
 )
 from episodes.feeds.moving import move_feed
-from episodes.forms import EpisodeForm, PictureForm
+from episodes.forms import EpisodeForm, PersonForm, ShowForm, SponsorForm
+from episodes.merge_admin import Mergeable
+from episodes.merging import Moved, merge_people, merge_sponsors
 from episodes.models import (
     Booking,
     Credit,
@@ -48,6 +51,7 @@ from episodes.models import (
     Show,
     ShowHost,
     Sponsor,
+    SponsorAlias,
     Sponsorship,
     SubscribeLink,
 )
@@ -82,6 +86,7 @@ class ShowHostInline(RowsOfShow, admin.TabularInline[ShowHost, Show]):
 class HostAliasInline(RowsOfShow, admin.TabularInline[HostAlias, Show]):
     model = HostAlias
     autocomplete_fields = ["person"]
+    verbose_name_plural = gettext_lazy("other names in the notes: “Brain” for Brian")
     extra = 0
 
 
@@ -93,7 +98,7 @@ class SubscribeLinkInline(RowsOfShow, admin.TabularInline[SubscribeLink, Show]):
 
 @admin.register(Show)
 class ShowAdmin(OfShow, admin.ModelAdmin[Show]):
-    form = PictureForm
+    form = ShowForm
     formfield_overrides = ADDRESSES
     list_display = ["title", "site_address", "time_zone"]
     prepopulated_fields = {"slug": ["title"]}
@@ -110,21 +115,31 @@ class ShowAdmin(OfShow, admin.ModelAdmin[Show]):
     readonly_fields = ["guid"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "tagline", "description", "artwork"]}),
-        ("Where it lives", {"fields": ["site_address", "host_name", "language", "time_zone"]}),
         (
-            "What podcast apps show",
+            gettext_lazy("Where it lives"),
+            {"fields": ["site_address", "host_name", "language", "time_zone"]},
+        ),
+        (
+            gettext_lazy("What podcast apps show"),
+            {"fields": ["author", "owner_name", "owner_email", "categories", "show_type", "explicit"]},
+        ),
+        (
+            gettext_lazy("How often, and about where"),
             {
+                "classes": ["collapse"],
                 "fields": [
-                    *("author", "owner_name", "owner_email", "categories", "show_type", "explicit"),
-                    *("update_frequency", "update_rule", "location", "location_geo", "location_osm", "guid"),
-                ]
+                    *("update_frequency", "update_rule", "location", "location_geo", "location_osm"),
+                ],
             },
         ),
         (
-            "Directories and moving house",
-            {"classes": ["collapse"], "fields": ["locked", "blocked", "complete", "new_feed_url"]},
+            gettext_lazy("Directories and moving house"),
+            {"classes": ["collapse"], "fields": ["locked", "blocked", "complete", "new_feed_url", "guid"]},
         ),
-        ("Rights", {"fields": ["copyright", "licence", "licence_url"]}),
+        (
+            gettext_lazy("Rights"),
+            {"classes": ["collapse"], "fields": ["copyright", "licence", "licence_url"]},
+        ),
     ]
 
     def save_model(self, request: HttpRequest, obj: Show, form: BaseModelForm[Show], change: bool) -> None:
@@ -143,16 +158,48 @@ class ShowAdmin(OfShow, admin.ModelAdmin[Show]):
 class PersonLinkInline(RowsOfShow, admin.TabularInline[PersonLink, Person]):
     model = PersonLink
     formfield_overrides = ADDRESSES
+    verbose_name_plural = gettext_lazy("pages and accounts, in the order in which they are shown")
     extra = 1
 
 
+class PersonAliasInline(RowsOfShow, admin.TabularInline[HostAlias, Person]):
+    model = HostAlias
+    classes = ["collapse"]
+    verbose_name_plural = gettext_lazy("other names under which notes and transcripts mean this person")
+    extra = 0
+
+
 @admin.register(Person)
-class PersonAdmin(OfShow, admin.ModelAdmin[Person]):
-    form = PictureForm
-    list_display = ["name", "slug"]
-    search_fields = ["name"]
+class PersonAdmin(OfShow, Mergeable[Person]):
+    kept_name = gettext_lazy("The name stays known to the notes, and the old address leads on.")
+    form = PersonForm
+    list_display = ["name", "episodes_heard", "slug"]
+    search_fields = ["name", "aliases__name"]
+    search_help_text = gettext_lazy("A name, or another name under which the notes know somebody.")
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [PersonLinkInline]
+    inlines = [PersonLinkInline, PersonAliasInline]
+    actions = ["merge_two"]
+    fieldsets = [
+        (None, {"fields": ["name", "bio", "picture"]}),
+        (gettext_lazy("Address"), {"fields": ["slug"]}),
+    ]
+
+    def merge(self, keep: Person, gone: Person) -> list[Moved]:
+        return merge_people(keep, gone)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).annotate(heard=Count("credits", distinct=True))  # type: ignore[no-any-return]
+
+    @admin.display(description=gettext_lazy("episodes"), ordering="heard")
+    def episodes_heard(self, person: Person) -> int:
+        return person.heard  # type: ignore[attr-defined,no-any-return]
+
+
+class SponsorAliasInline(RowsOfShow, admin.TabularInline[SponsorAlias, Sponsor]):
+    model = SponsorAlias
+    classes = ["collapse"]
+    verbose_name_plural = gettext_lazy("other names under which notes mean this sponsor")
+    extra = 0
 
 
 class BookingInline(RowsOfShow, admin.TabularInline[Booking, Sponsor]):
@@ -161,15 +208,22 @@ class BookingInline(RowsOfShow, admin.TabularInline[Booking, Sponsor]):
 
 
 @admin.register(Sponsor)
-class SponsorAdmin(OfShow, admin.ModelAdmin[Sponsor]):
+class SponsorAdmin(OfShow, Mergeable[Sponsor]):
+    kept_name = gettext_lazy("The name stays known to the notes.")
+    form = SponsorForm
     formfield_overrides = ADDRESSES
     list_display = ["name", "url", "episodes_sponsored"]
-    search_fields = ["name"]
+    search_fields = ["name", "aliases__name"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [BookingInline]
+    inlines = [BookingInline, SponsorAliasInline]
+    actions = ["merge_two"]
+    fieldsets = [(None, {"fields": ["name", "url"]}), (gettext_lazy("Address"), {"fields": ["slug"]})]
+
+    def merge(self, keep: Sponsor, gone: Sponsor) -> list[Moved]:
+        return merge_sponsors(keep, gone)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
-        return super().get_queryset(request).annotate(sponsored=Count("sponsorships"))  # type: ignore[no-any-return]
+        return super().get_queryset(request).annotate(sponsored=Count("sponsorships", distinct=True))  # type: ignore[no-any-return]
 
     @admin.display(description="episodes", ordering="sponsored")
     def episodes_sponsored(self, sponsor: Sponsor) -> int:
@@ -228,10 +282,11 @@ class EpisodeAdmin(PublishDesk, TimesPage, ElsewherePages, AudioUploads):
         (
             "More",
             {
+                "classes": ["collapse"],
                 "fields": [
                     *("slug", "episode_type", "season", "number_display", "recorded_on"),
                     *("explicit", "blocked", "artwork", "guid", "youtube_text"),
-                ]
+                ],
             },
         ),
     ]

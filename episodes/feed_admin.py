@@ -6,7 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
+from episodes.forms import TopicForm
 from episodes.models import (
     ContentLink,
     Episode,
@@ -27,41 +31,48 @@ ADDRESSES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField
 
 class FundingInline(RowsOfShow, admin.TabularInline[Funding, Show]):
     model = Funding
+    classes = ["collapse"]
     formfield_overrides = ADDRESSES
     extra = 0
 
 
 class SeasonInline(RowsOfShow, admin.TabularInline[Season, Show]):
     model = Season
+    classes = ["collapse"]
     extra = 0
 
 
 class PodrollInline(RowsOfShow, admin.TabularInline[PodrollEntry, Show]):
     model = PodrollEntry
+    classes = ["collapse"]
     formfield_overrides = ADDRESSES
     extra = 0
 
 
 class FeedTextInline(RowsOfShow, admin.TabularInline[FeedText, Show]):
     model = FeedText
+    classes = ["collapse"]
     verbose_name_plural = "texts that services ask for, such as to prove that the feed is yours"
     extra = 0
 
 
 class OldFeedInline(RowsOfShow, admin.TabularInline[OldFeedAddress, Show]):
     model = OldFeedAddress
+    classes = ["collapse"]
     verbose_name_plural = "old feed addresses: whoever asks there is sent here for good"
     extra = 0
 
 
 class ContentLinkInline(RowsOfShow, admin.TabularInline[ContentLink, Episode]):
     model = ContentLink
+    classes = ["collapse"]
     formfield_overrides = ADDRESSES
     extra = 0
 
 
 class SoundbiteInline(RowsOfShow, admin.TabularInline[Soundbite, Episode]):
     model = Soundbite
+    classes = ["collapse"]
     fields = ["start", "duration", "title", "said", "accepted"]
     readonly_fields = ["said"]
     verbose_name_plural = "soundbites: apps show those that you have accepted"
@@ -74,7 +85,16 @@ class SoundbiteInline(RowsOfShow, admin.TabularInline[Soundbite, Episode]):
 
 @admin.register(Topic)
 class TopicAdmin(OfShow, admin.ModelAdmin[Topic]):
-    list_display = ["name", "show", "slug"]
+    form = TopicForm
+    list_display = ["name", "show", "episodes_about", "slug"]
     list_select_related = ["show"]
     list_filter = ["show"]
     search_fields = ["name"]
+    fieldsets = [(None, {"fields": ["name", "show"]}), (gettext_lazy("Address"), {"fields": ["slug"]})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return super().get_queryset(request).annotate(about=Count("episodes"))  # type: ignore[no-any-return]
+
+    @admin.display(description=gettext_lazy("episodes"), ordering="about")
+    def episodes_about(self, topic: Topic) -> int:
+        return topic.about  # type: ignore[attr-defined,no-any-return]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.widgets import Script
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from episodes.audio.attach import AudioNotStored, StoredAudio, store_audio
 from episodes.audio.probe import NotAudio
@@ -46,6 +47,47 @@ class PictureForm(forms.ModelForm[Any]):
             self.add_error(
                 name, "The picture could not be stored: the object storage does not answer. Try again."
             )
+
+
+class PersonForm(PictureForm):
+    class Meta:
+        help_texts = {
+            "name": _("As listeners read it, such as Ada Moss. Notes find the person by it."),
+            "slug": _("Part of the address, /people/ada-moss/. Where you change it, the old one leads on."),
+            "bio": _("A sentence or two, in plain text. It stands on the person's own page."),
+            "picture": _("Square is best. Left out, the initials stand in."),
+        }
+        widgets = {"bio": forms.Textarea(attrs={"rows": 3})}
+
+
+class SponsorForm(forms.ModelForm[Any]):
+    class Meta:
+        help_texts = {
+            "name": _("The company, as the notes write it after “Sponsored by”."),
+            "url": _("Where a message leads that names no address of its own."),
+            "slug": _("Names the sponsor in exports."),
+        }
+
+
+class TopicForm(forms.ModelForm[Any]):
+    class Meta:
+        help_texts = {
+            "name": _("A word or two, as listeners would say it: testing, async, packaging."),
+            "slug": _(
+                "Part of the address. Made from the name if left out; where you change it, the old one leads on."
+            ),
+        }
+
+
+class ShowForm(PictureForm):
+    class Meta:
+        help_texts = {
+            "slug": _("Names the show in files, such as exports and lists of downloads."),
+            "language": _("What is spoken, as a code: en, en-gb, de."),
+            "time_zone": _("Where you publish, such as Europe/Oslo. Every time at the desk is read in it."),
+            "owner_name": _("Whom Apple and others write to about the feed."),
+            "explicit": _("There is strong language in most episodes. One episode can say so for itself."),
+        }
 
 
 class AudioUpload(forms.FileInput):

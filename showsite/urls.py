@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from showsite import discovery, sitemaps, views
+from showsite.panels import views as desk_views
 
 handler404 = "episodes.views.missing.not_found"
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path(
         "admin/downloads/", include("downloads.urls")
     ),  # before the admin, which takes every address below it
+    path("admin/", admin.site.admin_view(desk_views.desk)),  # its first page
+    path("admin/jobs/<uuid:pk>/again/", admin.site.admin_view(desk_views.job_again), name="job-again"),
     path("admin/", admin.site.urls),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", discovery.robots, name="robots"),

@@ -1,19 +1,17 @@
-"""Whose work it is: told to the database, whose triggers write it into the log beside each change."""
+"""Tells the database whose request it is, where something may be changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponseBase
 
+from episodes.acting import acting_as
 from team.log import forget_old_acts
 
 SAFE: Final = {"GET", "HEAD", "OPTIONS", "TRACE"}
-TELL: Final = "SELECT set_config('showsite.actor', %s, false)"
 
 
 class ActingMiddleware:
@@ -32,23 +30,3 @@ class ActingMiddleware:
         if settings.LOG_KEPT:
             forget_old_acts(settings.LOG_KEPT)
         return response
-
-
-@contextmanager
-def acting_as(name: str) -> Iterator[None]:
-    """What changes inside is somebody's: until the end, on this thread's connection."""
-    _tell(name)
-    try:
-        yield
-    finally:
-        try:
-            _tell("")
-        except DatabaseError:
-            # A connection that cannot be told must not go on under a name that is no longer right.
-            if not connection.in_atomic_block:
-                connection.close()
-
-
-def _tell(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(TELL, [name])

@@ -46,6 +46,7 @@ PURE = [
     "transcripts/soundbites.py",
     *(str(path.relative_to(ROOT)) for path in (ROOT / "transcripts/alignment").glob("*.py")),
     "transcripts/cues.py",
+    "transcripts/glossary.py",
     "transcripts/paragraphs.py",
     "transcripts/passages.py",
     *(str(path.relative_to(ROOT)) for path in (ROOT / "transcripts/formats").glob("*.py")),

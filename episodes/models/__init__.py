@@ -11,7 +11,7 @@ from episodes.models.preview_link import PreviewLink
 from episodes.models.recording import Recording
 from episodes.models.segment import Link, Segment
 from episodes.models.show import HostAlias, Show, ShowHost, SubscribeLink
-from episodes.models.sponsor import Sponsor, Sponsorship
+from episodes.models.sponsor import Sponsor, SponsorAlias, Sponsorship
 from episodes.models.topic import Topic
 from episodes.models.waiver import Waiver
 from episodes.models.word import Word
@@ -41,6 +41,7 @@ __all__ = [
     "ShowHost",
     "Soundbite",
     "Sponsor",
+    "SponsorAlias",
     "Sponsorship",
     "SubscribeLink",
     "Topic",

@@ -180,7 +180,7 @@ class ItemImporter:
     def _person(self, name: str, url: str) -> Person:
         key = fold(name)
         if key not in self._people:
-            self._people[key] = find_or_create_person(name, url)
+            self._people[key] = find_or_create_person(name, url, self.show)
         return self._people[key]
 
 

@@ -15,6 +15,7 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from episodes.acting import acting_as
 from episodes.announcing import announce
 from episodes.reports import FileReport
 from episodes.show_file import BrokenShowFile
@@ -27,7 +28,6 @@ from showsite.imports.models import ImportRun
 from showsite.imports.progress import told
 from showsite.imports.report import as_row, counted
 from showsite.imports.sources import NothingToImport, plan_work
-from team.acting import acting_as
 from transcripts.finding import find_all_soon
 
 log = logging.getLogger(__name__)

@@ -123,6 +123,7 @@ TABLES = {
     "episodes_topic": (ANY, "topics", "name slug"),
     "episodes_sponsorship": (ANY, "sponsor", "sponsor_id title text url start"),
     "episodes_sponsor": (ANY, "sponsor", "name slug url"),
+    "episodes_sponsoralias": (ANY, "sponsor", "name sponsor_id"),
     "episodes_booking": (ANY, "sponsor", "sponsor_id first_day last_day paid_on"),
     "episodes_waiver": (ANY, "waiver", "code reason"),
     "episodes_previewlink": (ANY, "preview", "label expires_at revoked_at"),

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from episodes.models import Episode
+from tests.browser.axe import violations
 from tests.every_page import PATHS, make_show
-from tests.web.tools import AXE, NO_AXE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,22 +66,16 @@ def test_every_field_and_button_has_a_name(page: Page, live_server, episode, pat
     assert nameless == []
 
 
-@pytest.mark.skipif(not AXE.exists(), reason=NO_AXE)
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 def test_axe_finds_nothing_light_and_dark_narrow_and_wide(page: Page, live_server, episode, path):
     page.goto(live_server.url + path)
     found = []
-    page.evaluate(AXE.read_text())
     for width in (390, 1440):
         # As tall as the page: what the dock covers is no fault of the page.
         page.set_viewport_size({"width": width, "height": 4000})
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            answer = page.evaluate("axe.run({resultTypes: ['violations']})")
-            found += [
-                (width, theme, one["id"], [node["html"][:200] for node in one["nodes"]])
-                for one in answer["violations"]
-            ]
+            found += [(width, theme, one) for one in violations(page)]
 
     assert found == []
 

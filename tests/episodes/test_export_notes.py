@@ -95,6 +95,7 @@ def episode(show):
     bo = PersonFactory(name="Robert Moss", slug="bo")
     show.aliases.create(name="Bo", person=bo)
     show.subscribe_links.create(label="Overcast", url="https://overcast.example", order=3)
+    show.glossary.create(heard="hallo", meant="Hello", whole_word=False, keeps_case=True)
     episode = EpisodeFactory(
         show=show, number=7, title="Knots: “all” of them", slug="knots", notes=NOTES, audio=True
     )
@@ -125,9 +126,11 @@ def episode(show):
         proposal_refused=True,
     )
     CreditFactory(episode=episode, person=PersonFactory(slug="cy"), role=Credit.Role.OTHER, order=5)
+    sponsor = SponsorFactory(slug="rope")
+    sponsor.aliases.create(name="The Rope People")
     SponsorshipFactory(
         episode=episode,
-        sponsor=SponsorFactory(slug="rope"),
+        sponsor=sponsor,
         segment=episode.segments.get(title="Bowline"),
         title="Rope",
         text="Buy\nrope.",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from episodes.models import Announcement, Booking, Episode, NotePicture, Recording, Show
 from shortlinks.models import ShortLink
@@ -25,6 +28,7 @@ from tests.factories import (
     TopicFactory,
     TranscriptFactory,
 )
+from transcripts.models import GlossaryRun, Term
 
 
 def draft(show: Show) -> Episode:
@@ -61,6 +65,7 @@ ROWS: dict[str, Callable[[Show], Any]] = {
     ),
     "episodes.notepicture": picture,
     "transcripts.transcript": lambda show: TranscriptFactory(episode=EpisodeFactory(show=show)),
+    "transcripts.term": lambda show: Term.objects.create(show=show, heard="pie test", meant="pytest"),
     "inbox.story": lambda show: StoryFactory(show=show),
     "inbox.correction": lambda show: CorrectionFactory(episode=EpisodeFactory(show=show)),
     "shortlinks.shortlink": lambda show: ShortLink.objects.create(show=show, word="wax", target="/"),
@@ -84,7 +89,8 @@ WITHOUT: dict[str, set[str]] = {
 STOCK = {"changelist": "view", "change": "view", "history": "view", "add": "add", "delete": "delete"}
 # Of no show: superusers keep them, and whoever has Django's own permission.
 NOT_BY_ROLE = {"auth.user", "auth.group", "django_tasks_database.dbtaskresult"}
-# Open to whoever is at the desk: its first page, and one's own account.
+# Open to whoever is at the desk: its first page (which has no name of its own), and one's own account.
+FIRST = "admin/"
 OWN = {
     *("admin:index", "admin:login", "admin:logout", "admin:login_code", "admin:two_factor"),
     *("admin:password_change", "admin:password_change_done", "admin:jsi18n"),
@@ -113,6 +119,21 @@ def recording_keys(show: Show) -> tuple[Any, ...]:
     return episode.pk, recording.pk
 
 
+def transcript_keys(show: Show) -> tuple[Any, ...]:
+    return (TranscriptFactory(episode=draft(show)).pk,)
+
+
+def run_keys(show: Show) -> tuple[Any, ...]:
+    Term.objects.get_or_create(show=show, heard="pie test", meant="pytest")
+    return (GlossaryRun.objects.create(show=show).pk,)
+
+
+def job_keys(show: Show) -> tuple[Any, ...]:
+    values = {"args_kwargs": {"args": [draft(show).pk], "kwargs": {}}, "run_after": timezone.now()}
+    path = "episodes.audio.serving.tag_again"
+    return (DBTaskResult.objects.create(id=uuid4(), status="FAILED", task_path=path, **values).pk,)
+
+
 def import_keys(show: Show) -> tuple[Any, ...]:
     return (ImportRun.objects.create(show=show, upload_key="x", state="checked").pk,)
 
@@ -125,10 +146,13 @@ class Door:
     ways: tuple[str, ...] = ("get",)
     keys: Callable[[Show], tuple[Any, ...]] = episode_keys
     sends: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
     is_json: bool = False
 
-    def ask(self, client: Any, name: str, way: str, keys: tuple[Any, ...]) -> Any:
-        path = reverse(name, args=keys)
+    def ask(self, client: Any, name: str, way: str, show: Show) -> Any:
+        """The keys that no address takes are asked for behind it."""
+        keys = self.keys(show)
+        path = f"{reverse(name)}{self.query.format(*keys)}" if self.query else reverse(name, args=keys)
         if way == "get":
             return client.get(path)
         return (
@@ -145,6 +169,13 @@ def _upload(keys: Any = recording_keys, way: str = "post") -> Door:
 
 def _publishing(*ways: str, **sends: str) -> Door:
     return Door(needs="episodes.publish_episode", ways=ways or ("post",), sends={"seen": "", **sends})
+
+
+def _merging(make: Callable[[Show], Any], needs: str) -> Door:
+    def two(show: Show) -> tuple[Any, ...]:
+        return make(show).pk, make(show).pk
+
+    return Door(needs=needs, ways=("get",), keys=two, query="?one={}&other={}")
 
 
 OURS: dict[str, Door] = {
@@ -169,13 +200,23 @@ OURS: dict[str, Door] = {
     "admin:episodes_episode_publish_revoke": Door(needs="episodes.change_previewlink", ways=("post",)),
     "admin:imports_importrun_go": Door(needs="imports.add_importrun", ways=("post",), keys=import_keys),
     "admin:imports_importrun_check": Door(needs="imports.add_importrun", ways=("post",), keys=import_keys),
+    "admin:episodes_person_merge": _merging(person, "episodes.delete_person"),
+    "admin:episodes_sponsor_merge": _merging(sponsor, "episodes.delete_sponsor"),
+    "admin:transcripts_transcript_words": Door(
+        needs="transcripts.change_transcript", ways=("get", "post"), keys=transcript_keys
+    ),
+    "admin:transcripts_term_run": Door(needs="transcripts.view_term", keys=run_keys),
+    "job-again": Door(needs="episodes.change_episode", ways=("post",), keys=job_keys),
     "downloads:show": Door(needs="downloads.view_hourcount", keys=show_keys),
     "downloads:show-csv": Door(needs="downloads.view_hourcount", keys=show_keys),
     "downloads:episode": Door(needs="downloads.view_hourcount"),
     "downloads:episode-csv": Door(needs="downloads.view_hourcount"),
 }
 # Lists of ours: they open to who may see any of it, and show what is of their shows.
-LISTS = {"downloads:overview": "downloads.view_hourcount"}
+LISTS = {
+    "downloads:overview": "downloads.view_hourcount",
+    "admin:transcripts_term_preview": "transcripts.view_term",
+}
 
 
 def addresses() -> Iterator[str]:
@@ -217,7 +258,7 @@ def address(label: str, page: str, *args: Any) -> str:
 def has_a_rule(name: str) -> bool:
     by_django = {page_name(label, page) for label in NOT_BY_ROLE for page in STOCK}
     accounts = {"admin:auth_user_password_change"}
-    return name in {*OWN, *ASKING, *LEADING_ON, *OURS, *LISTS, *stock_names(), *by_django, *accounts}
+    return name in {FIRST, *OWN, *ASKING, *LEADING_ON, *OURS, *LISTS, *stock_names(), *by_django, *accounts}
 
 
 def kind_of(model: Any) -> int:
@@ -226,4 +267,8 @@ def kind_of(model: Any) -> int:
 
 def is_refused(answer: Any) -> bool:
     """Not there (the admin's way is to lead to its first page), or forbidden."""
-    return answer.status_code in {403, 404} or getattr(answer, "url", "") == "/admin/"
+    return is_shut(answer) or getattr(answer, "url", "") == "/admin/"
+
+
+def is_shut(answer: Any) -> bool:
+    return answer.status_code in {403, 404}

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from episodes.acting import acting_as
 from episodes.models import Credit, Episode, Show
 from episodes.notes.apply import apply_notes
 from episodes.publishing import publish, withdraw
 from shortlinks.models import ShortLink
 from showsite import env
-from team.acting import acting_as
 from team.models import Act, Member
 from tests.desk import form_on
 from tests.factories import (
