@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
 from django.forms import BaseModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -174,6 +175,7 @@ class PersonAdmin(OfShow, Mergeable[Person]):
     kept_name = gettext_lazy("The name stays known to the notes, and the old address leads on.")
     form = PersonForm
     list_display = ["name", "episodes_heard", "slug"]
+    ordering = [Lower("name")]
     search_fields = ["name", "aliases__name"]
     search_help_text = gettext_lazy("A name, or another name under which the notes know somebody.")
     prepopulated_fields = {"slug": ["name"]}
@@ -213,6 +215,7 @@ class SponsorAdmin(OfShow, Mergeable[Sponsor]):
     form = SponsorForm
     formfield_overrides = ADDRESSES
     list_display = ["name", "url", "episodes_sponsored"]
+    ordering = [Lower("name")]
     search_fields = ["name", "aliases__name"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [BookingInline, SponsorAliasInline]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
@@ -87,6 +88,7 @@ class SoundbiteInline(RowsOfShow, admin.TabularInline[Soundbite, Episode]):
 class TopicAdmin(OfShow, admin.ModelAdmin[Topic]):
     form = TopicForm
     list_display = ["name", "show", "episodes_about", "slug"]
+    ordering = [Lower("name")]  # said here, because a query that counts forgets the model's
     list_select_related = ["show"]
     list_filter = ["show"]
     search_fields = ["name"]
