@@ -26,6 +26,7 @@ from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
 from episodes.audio_admin import OTHER_TAGS, AudioUploads
 from episodes.cards.making import draw_cards_soon
+from episodes.desk.editor_admin import NotesEditing
 from episodes.elsewhere_admin import ElsewherePages
 from episodes.feed_admin import (
     ADDRESSES,
@@ -264,7 +265,7 @@ class SponsorshipInline(RowsOfShow, admin.StackedInline[Sponsorship, Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(PublishDesk, TimesPage, ElsewherePages, AudioUploads):
+class EpisodeAdmin(NotesEditing, PublishDesk, TimesPage, ElsewherePages, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]

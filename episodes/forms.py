@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from episodes.audio.attach import AudioNotStored, StoredAudio, store_audio
 from episodes.audio.probe import NotAudio
+from episodes.desk.forms import NotesEditor, NotesForm, OwnChangesForm
 from episodes.models import Episode
 from episodes.notes.renderer import NotesTooHard, render
 from episodes.publishing import give_slug, lacking
@@ -113,12 +114,12 @@ class AudioUpload(forms.FileInput):
         return context
 
 
-class EpisodeForm(PictureForm):
+class EpisodeForm(NotesForm, OwnChangesForm, PictureForm):
     notes = forms.CharField(
         required=False,
         strip=False,
         help_text="Markdown. Kept as you type it, to the byte.",
-        widget=forms.Textarea(attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}),
+        widget=NotesEditor(attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}),
     )
     audio_file = forms.FileField(
         required=False,
@@ -144,9 +145,6 @@ class EpisodeForm(PictureForm):
             "explicit",
         ]
         widgets = {
-            "notes": forms.Textarea(
-                attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}
-            ),
             "summary": forms.Textarea(attrs={"rows": 2}),
         }
 
@@ -158,7 +156,8 @@ class EpisodeForm(PictureForm):
             self.fields["audio_file"].widget = AudioUpload(self.instance)
 
     def clean_notes(self) -> str:
-        notes = _with_line_ends_of(self.instance.notes, self.cleaned_data["notes"])
+        merged = self.merged(self.cleaned_data["notes"])
+        notes = _with_line_ends_of(self.instance.notes, merged)
         try:
             render(notes)
         except NotesTooHard as error:

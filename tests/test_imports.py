@@ -21,6 +21,8 @@ PURE = [
     "episodes/addresses.py",
     "episodes/front_matter.py",
     "episodes/picture_files.py",
+    "episodes/desk/comparing.py",
+    "episodes/desk/merging.py",
     "episodes/sync.py",
     "episodes/values.py",
     "episodes/timestamps.py",

@@ -4,6 +4,7 @@ from episodes.models.episode import Episode
 from episodes.models.feed_extras import ContentLink, FeedText, Funding, PodrollEntry, Season, Soundbite
 from episodes.models.link_check import LinkCheck
 from episodes.models.note_picture import NotePicture
+from episodes.models.notes_version import NotesVersion
 from episodes.models.old_feed import OldFeedAddress
 from episodes.models.old_slug import OldSlug
 from episodes.models.person import Credit, Person, PersonLink
@@ -28,6 +29,7 @@ __all__ = [
     "Link",
     "LinkCheck",
     "NotePicture",
+    "NotesVersion",
     "OldFeedAddress",
     "OldSlug",
     "Person",

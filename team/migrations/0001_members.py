@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('episodes', '0015_publishing_desk'),
+        ('episodes', '0018_first_notes_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

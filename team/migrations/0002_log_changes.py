@@ -165,10 +165,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ("team", "0001_members"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("episodes", "0015_publishing_desk"),
+        ("episodes", "0018_first_notes_versions"),
         ("imports", "0001_remember_import_runs"),
         ("shortlinks", "0001_short_links"),
-        ("transcripts", "0008_remember_what_was_corrected"),
+        ("transcripts", "0009_glossary"),
     ]
 
     operations = [

@@ -178,7 +178,23 @@ def _merging(make: Callable[[Show], Any], needs: str) -> Door:
     return Door(needs=needs, ways=("get",), keys=two, query="?one={}&other={}")
 
 
+def _writing(way: str = "post", needs: str = "episodes.change_episode", **sends: Any) -> Door:
+    """What the editor's scripts ask for, of an episode that is there."""
+    query = "?episode={}" if way == "get" else ""
+    return Door(needs=needs, ways=(way,), query=query, sends=sends, names_episode=way == "post")
+
+
 OURS: dict[str, Door] = {
+    "admin:episodes_notes_preview": _writing(notes="**A**"),
+    "admin:episodes_notes_draft": _writing(notes="**A**"),
+    "admin:episodes_notes_state": _writing("get"),
+    "admin:episodes_notes_links": _writing("get"),
+    "admin:episodes_notes_title": _writing(url="nonsense"),
+    "admin:episodes_notes_picture": _writing(),
+    "admin:episodes_notes_discard": Door(
+        needs="episodes.change_episode", ways=("post",), sends={"version": "0"}, names_episode=True
+    ),
+    "admin:episodes_notes_versions": Door(needs="episodes.change_episode"),
     "admin:episodes_audio_start": _upload(episode_keys),
     "admin:episodes_audio_complete": _upload(),
     "admin:episodes_audio_drop": _upload(),
