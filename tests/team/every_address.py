@@ -8,12 +8,13 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from episodes.models import Announcement, Booking, Episode, NotePicture, Recording, Show
+from episodes.models import Announcement, Booking, Episode, NotePicture, NotesVersion, Recording, Show
 from shortlinks.models import ShortLink
 from showsite.imports.models import ImportRun
 from team.models import Act
@@ -109,6 +110,13 @@ def file_keys(show: Show) -> tuple[Any, ...]:
     return (draft(show).pk, "youtube")
 
 
+def version_keys(show: Show) -> tuple[Any, ...]:
+    """A draft of who was made last: in the tests the one who is signed in."""
+    episode = draft(show)
+    version = NotesVersion.objects.create(episode=episode, author=User.objects.last(), kind="draft", text="A")
+    return episode.pk, version.pk
+
+
 def show_keys(show: Show) -> tuple[Any, ...]:
     return (show.pk,)
 
@@ -140,7 +148,10 @@ def import_keys(show: Show) -> tuple[Any, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """One of our own addresses: the right that it needs, how it is asked, and a row of a show that it is about."""
+    """One of our own addresses: the right that it needs, how it is asked, and the keys of rows that it is about.
+
+    ``query`` and what is sent name the keys that the address itself does not take.
+    """
 
     needs: str
     ways: tuple[str, ...] = ("get",)
@@ -150,16 +161,13 @@ class Door:
     is_json: bool = False
 
     def ask(self, client: Any, name: str, way: str, show: Show) -> Any:
-        """The keys that no address takes are asked for behind it."""
         keys = self.keys(show)
         path = f"{reverse(name)}{self.query.format(*keys)}" if self.query else reverse(name, args=keys)
         if way == "get":
             return client.get(path)
-        return (
-            client.post(path, self.sends, "application/json")
-            if self.is_json
-            else client.post(path, self.sends)
-        )
+        if self.is_json:
+            return client.post(path, self.sends, "application/json")
+        return client.post(path, {name: value.format(*keys) for name, value in self.sends.items()})
 
 
 def _upload(keys: Any = recording_keys, way: str = "post") -> Door:
@@ -178,10 +186,9 @@ def _merging(make: Callable[[Show], Any], needs: str) -> Door:
     return Door(needs=needs, ways=("get",), keys=two, query="?one={}&other={}")
 
 
-def _writing(way: str = "post", needs: str = "episodes.change_episode", **sends: Any) -> Door:
+def _writing(way: str = "post", keys: Any = episode_keys, **sends: str) -> Door:
     """What the editor's scripts ask for, of an episode that is there."""
-    query = "?episode={}" if way == "get" else ""
-    return Door(needs=needs, ways=(way,), query=query, sends=sends, names_episode=way == "post")
+    return Door(needs="episodes.change_episode", ways=(way,), keys=keys, query="?episode={}", sends=sends)
 
 
 OURS: dict[str, Door] = {
@@ -191,9 +198,7 @@ OURS: dict[str, Door] = {
     "admin:episodes_notes_links": _writing("get"),
     "admin:episodes_notes_title": _writing(url="nonsense"),
     "admin:episodes_notes_picture": _writing(),
-    "admin:episodes_notes_discard": Door(
-        needs="episodes.change_episode", ways=("post",), sends={"version": "0"}, names_episode=True
-    ),
+    "admin:episodes_notes_discard": _writing(keys=version_keys, version="{1}"),
     "admin:episodes_notes_versions": Door(needs="episodes.change_episode"),
     "admin:episodes_audio_start": _upload(episode_keys),
     "admin:episodes_audio_complete": _upload(),

@@ -20,6 +20,7 @@ from tests.desk import form_on
 from tests.factories import (
     CreditFactory,
     EpisodeFactory,
+    LinkFactory,
     MemberFactory,
     PersonFactory,
     ShowFactory,
@@ -148,6 +149,24 @@ def test_a_viewer_looks_at_the_publish_page_and_is_offered_nothing(sign_in, show
     assert "Before it goes out" in page
     assert "/publish/" not in page
     assert "Guest" not in page
+
+
+@pytest.mark.parametrize(("role", "status"), [("editor", 200), ("sponsors", 403), ("viewer", 403)])
+def test_who_may_add_no_episode_begins_no_notes(sign_in, show, role, status):
+    answer = sign_in(role).post(reverse("admin:episodes_notes_preview"), {"notes": "A."})
+
+    assert answer.status_code == status
+
+
+def test_notes_that_are_begun_hear_only_of_ones_own_shows(sign_in, db):
+    first = ShowFactory()
+    LinkFactory(segment__episode__show=first, segment__title="Secret plans", url="https://wax.example/")
+    client = sign_in("host", of=ShowFactory())
+
+    seen = client.get(reverse("admin:episodes_notes_links"), {"url": "https://wax.example/"})
+
+    assert seen.status_code == 200
+    assert "Secret plans" not in seen.content.decode()
 
 
 # --- Sponsors, and people whom shows share ---------------------------------------------------------------
