@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -41,13 +45,27 @@ class MemberAdmin(OfShow, admin.ModelAdmin[Member]):
             leave(member)
 
 
+class ByWhom(admin.SimpleListFilter):
+    """Accounts by name; what programs did by themselves is one choice."""
+
+    title = _("who")
+    parameter_name = "actor"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        names = model_admin.get_queryset(request).exclude(actor="").order_by("actor")
+        return [(name, name) for name in names.values_list("actor", flat=True).distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Act]) -> QuerySet[Act]:
+        return queryset.filter(actor=self.value()) if self.value() else queryset
+
+
 @admin.register(Act)
 class ActAdmin(OfShow, admin.ModelAdmin[Act]):
     """Read, and never written: not even by superusers."""
 
     list_display = ["at", "who", "show", "kind", "what", "deed", "differences"]
     list_display_links = None
-    list_filter = ["kind", "show", ("actor", admin.AllValuesFieldListFilter)]
+    list_filter = ["kind", "show", ByWhom]
     list_select_related = ["show"]
     list_per_page = 50
     search_fields = ["name"]
@@ -56,6 +74,12 @@ class ActAdmin(OfShow, admin.ModelAdmin[Act]):
 
     class Media:
         css = {"all": ["admin/team.css"]}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = {"title": _("What changed on the public's side"), **(extra_context or {})}
+        return super().changelist_view(request, title)
 
     def has_view_permission(self, request: HttpRequest, obj: Act | None = None) -> bool:
         return super().has_view_permission(request, obj if obj and obj.show_id else None)
@@ -87,9 +111,25 @@ class ActAdmin(OfShow, admin.ModelAdmin[Act]):
     @admin.display(description="changes")
     def differences(self, act: Act) -> SafeString:
         rows = [
-            (field.removesuffix("_id").replace("_", " "), *(value or "–" for value in values))
-            for field, values in act.changes.items()
+            (field.removesuffix("_id").replace("_", " "), _told(act, before, after))
+            for field, (before, after) in act.changes.items()
         ]
-        return format_html(
-            '<ul class="act-changes">{}</ul>', format_html_join("", "<li>{}: {} → {}</li>", rows)
-        )
+        return format_html('<ul class="act-changes">{}</ul>', format_html_join("", "<li>{}: {}</li>", rows))
+
+
+def _told(act: Act, before: str | None, after: str | None) -> str:
+    """Of a row that came or went what it says; else from what to what."""
+    if act.deed != Act.Deed.CHANGED:
+        return _readable(after or before)
+    return f"{_readable(before)} → {_readable(after)}"
+
+
+def _readable(value: str | None) -> str:
+    """A moment as the desk tells moments; nothing as a dash."""
+    if value is None:
+        return "–"
+    try:
+        moment = datetime.fromisoformat(value) if "T" in value else None
+    except ValueError:
+        moment = None
+    return date_format(localtime(moment), "j M Y, H:i") if moment and moment.tzinfo else value

@@ -67,7 +67,7 @@ class Act(models.Model):
         CHANGED = "update", "changed"
         REMOVED = "delete", "removed"
 
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField("when", db_index=True)
     actor = models.CharField("who", max_length=150, blank=True, db_index=True)
     process = models.CharField("by", max_length=64, blank=True)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -84,6 +84,8 @@ class Act(models.Model):
     )
 
     class Meta:
+        verbose_name = "entry of the log"
+        verbose_name_plural = "entries of the log"
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["show", "-at"], name="act_of_show")]
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='Act',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
+                ('at', models.DateTimeField(db_index=True, verbose_name='when')),
                 ('actor', models.CharField(blank=True, db_index=True, max_length=150, verbose_name='who')),
                 ('process', models.CharField(blank=True, max_length=64, verbose_name='by')),
                 ('kind', models.CharField(choices=[('published', 'published'), ('scheduled', 'scheduled'), ('withdrawn', 'withdrawn'), ('waiver', 'waiver'), ('preview', 'preview link'), ('notes', 'notes'), ('audio', 'audio'), ('episode', 'episode'), ('times', 'times'), ('credits', 'credits'), ('transcript', 'transcript'), ('sponsor', 'sponsor'), ('short link', 'short link'), ('show', 'show settings'), ('people', 'people'), ('topics', 'topics'), ('import', 'import'), ('team', 'team')], max_length=12)),
@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 ('show', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='episodes.show')),
             ],
             options={
+                'verbose_name': 'entry of the log',
+                'verbose_name_plural': 'entries of the log',
                 'ordering': ['-at', '-id'],
                 'indexes': [models.Index(fields=['show', '-at'], name='act_of_show')],
             },

@@ -301,6 +301,21 @@ def test_it_is_filtered(admin_client, show, filters):
     assert "Zed" not in page
 
 
+def test_of_a_new_row_it_tells_what_it_says_and_of_another_from_what_to_what(admin_client, draft):
+    Episode.objects.update(title="Better knots")
+
+    page = admin_client.get(LOG).content.decode()
+
+    assert "<li>title: Knots</li>" in page
+    assert "<li>title: Knots → Better knots</li>" in page
+
+
+def test_a_moment_is_told_as_the_desk_tells_moments(admin_client, draft):
+    Episode.objects.update(published_at="2026-03-05T09:30:00Z")
+
+    assert "published at: – → 5 Mar 2026, 09:30" in admin_client.get(LOG).content.decode()
+
+
 def test_what_was_typed_is_text(admin_client, draft):
     Episode.objects.update(title="<script>alert(1)</script>")
 
