@@ -334,6 +334,7 @@ def is_there(episode):
 def test_a_worker_that_was_down_does_what_was_due_as_soon_as_it_is_back(
     episode, settings, django_capture_on_commit_callbacks
 ):
+    episode.title = "A file that no other test has made public"
     with local_server() as hub:
         settings.WEBSUB_HUB = hub.page("/hub", b"")
         with django_capture_on_commit_callbacks(execute=True):
