@@ -15,9 +15,3 @@ def sign_in(client, show):
         return client
 
     return as_role
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """A hash that takes a second is right at the door, and not what is tried here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
