@@ -158,9 +158,8 @@ def test_who_may_add_no_episode_begins_no_notes(sign_in, show, role, status):
     assert answer.status_code == status
 
 
-def test_notes_that_are_begun_hear_only_of_ones_own_shows(sign_in, db):
-    first = ShowFactory()
-    LinkFactory(segment__episode__show=first, segment__title="Secret plans", url="https://wax.example/")
+def test_notes_that_are_begun_hear_only_of_ones_own_shows(sign_in, show):
+    LinkFactory(segment__episode__show=show, segment__title="Secret plans", url="https://wax.example/")
     client = sign_in("host", of=ShowFactory())
 
     seen = client.get(reverse("admin:episodes_notes_links"), {"url": "https://wax.example/"})
