@@ -32,6 +32,7 @@ COPY downloads downloads
 COPY inbox inbox
 COPY shortlinks shortlinks
 COPY team team
+COPY locale locale
 COPY templates templates
 COPY static static
 # The key signs nothing: collectstatic only needs the settings to load.

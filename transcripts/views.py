@@ -55,7 +55,7 @@ def page_of(request: HttpRequest, episode: Episode) -> dict[str, Any]:
         "transcript": transcript,
         "rundown": runs,
         "sections": sections(cues, runs),
-        "words": f"{sum(len(cue.text.split()) for cue in cues):,}",
+        "words": sum(len(cue.text.split()) for cue in cues),
         "query": request.GET.get("q", "")[:200],
     }
 

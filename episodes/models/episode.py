@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from episodes.audio.enclosure import Enclosure
 from episodes.audio.probe import ENDINGS
@@ -138,9 +139,9 @@ class Episode(models.Model):
     """One document of notes, and one audio file. ``published_at``: empty draft, future scheduled, past public."""
 
     class Type(models.TextChoices):
-        FULL = "full", "full"
-        TRAILER = "trailer", "trailer"
-        BONUS = "bonus", "bonus"
+        FULL = "full", _("full")
+        TRAILER = "trailer", _("trailer")
+        BONUS = "bonus", _("bonus")
 
     show = models.ForeignKey("episodes.Show", on_delete=models.CASCADE, related_name="episodes")
     number = models.PositiveIntegerField(null=True, blank=True)
@@ -262,7 +263,7 @@ class Episode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " · ".join(part for part in (self.address_number, self.title or "untitled") if part)
+        return " · ".join(part for part in (self.address_number, self.title or str(_("untitled"))) if part)
 
     def get_absolute_url(self) -> str:
         return self.guest_url or self._url("episodes:detail")

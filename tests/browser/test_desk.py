@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page, expect
@@ -14,6 +13,7 @@ from playwright.sync_api import Page, expect
 from downloads.models import HourCount
 from episodes.models import Recording
 from tests.browser.axe import violations
+from tests.browser.signing_in import sign_in
 from tests.factories import (
     CorrectionFactory,
     CreditFactory,
@@ -60,12 +60,9 @@ def desk(live_server, page: Page) -> Page:
         backend_name="default",
         run_after=now,
     )
-    User.objects.create_superuser("host", password="a long password")
+    sign_in(page, live_server.url)
     page.set_default_timeout(30_000)
     page.goto(f"{live_server.url}/admin/")
-    page.fill("#id_username", "host")
-    page.fill("#id_password", "a long password")
-    page.press("#id_password", "Enter")
     page.wait_for_selector(".desk-panels")
     return page
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -17,11 +15,12 @@ from playwright.sync_api import expect
 from episodes.desk.versions import keep_version
 from episodes.models import Episode, NotesVersion
 from episodes.notes.apply import apply_notes
+from tests.browser.axe import violations
+from tests.browser.signing_in import sign_in
 from tests.factories import EpisodeFactory, PersonFactory, ShowFactory, ShowHostFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 NOTES = """\
 **Ada #1:** [Waxed string](https://string.example/wax) 00:30
 
@@ -43,11 +42,9 @@ def episode(live_server):
     return episode
 
 
-def sign_in(page, name, address):
+def open_as(page, name, address):
+    sign_in(page, address, name)
     page.goto(address)
-    page.fill("#id_username", name)
-    page.fill("#id_password", "a long password")
-    page.press("#id_password", "Enter")
     ready(page)
 
 
@@ -63,19 +60,19 @@ def address(episode, live_server):
 @pytest.fixture
 def desk(page, address):
     """Ada has the episode open."""
-    User.objects.create_superuser("ada", password="a long password", first_name="Ada")
-    sign_in(page, "ada", address)
+    User.objects.create_superuser("ada", first_name="Ada")
+    open_as(page, "ada", address)
     return page
 
 
 @pytest.fixture
 def other_desk(browser, address):
     """Bo has the same episode open, in another browser."""
-    User.objects.create_superuser("bo", password="a long password", first_name="Bo")
+    User.objects.create_superuser("bo", first_name="Bo")
     context = browser.new_context()
     context.set_default_timeout(10_000)
     page = context.new_page()
-    sign_in(page, "bo", address)
+    open_as(page, "bo", address)
     yield page
     context.close()
 
@@ -130,7 +127,7 @@ def test_the_browser_has_nothing_to_complain_of(page, address):
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
 
-    sign_in(page, "ada", address)
+    open_as(page, "ada", address)
     write(page, "\n- **bold** `code` https://new.example/x ")
     page.keyboard.press("Control+f")
     page.wait_for_selector(".cm-search")
@@ -145,14 +142,8 @@ def test_axe_finds_nothing(desk, theme):
     write(desk, "\nSee https://new.example/x\n\n**Cy #4:** [Half](half.example/x)\n")
     desk.wait_for_selector("notes-links [data-url]")
     desk.wait_for_selector(".warn li")
-    desk.evaluate(AXE)
 
-    found = desk.evaluate(
-        """axe.run('notes-desk', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-             .then(result => result.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"""
-    )
-
-    assert found == []
+    assert violations(desk, "notes-desk") == []
 
 
 def test_without_javascript_the_text_area_is_there(browser, address):
@@ -337,7 +328,7 @@ def test_who_was_signed_out_goes_on_after_signing_in_in_another_tab(desk, addres
     expect(desk.locator("notes-drafts [role=status]")).to_contain_text("nothing is lost")
 
     tab = desk.context.new_page()
-    sign_in(tab, "ada", address)
+    open_as(tab, "ada", address)
     tab.close()
     desk.bring_to_front()
 

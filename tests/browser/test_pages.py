@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -26,6 +27,47 @@ def test_nothing_sticks_out_to_the_side(page: Page, live_server, episode, path):
     for width in (320, 390, 820, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_nothing_sticks_out_where_words_run_from_right_to_left(page: Page, live_server, episode, path):
+    episode.show.language = "he"
+    episode.show.save()
+    page.goto(live_server.url + path)
+
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        # Scrolled to its very end, a page that is too wide would have moved to the left.
+        page.evaluate("scrollTo(-9999, 0)")
+        assert page.evaluate("[document.documentElement.scrollWidth, scrollX]") == [width, 0]
+
+
+def test_a_page_whose_words_run_from_right_to_left_begins_at_the_right(page: Page, live_server, episode):
+    episode.show.language = "he"
+    episode.show.save()
+    page.goto(live_server.url + episode.get_absolute_url())
+
+    def centre(selector: str) -> float:
+        box = page.locator(selector).first.bounding_box()
+        return box["x"] + box["width"] / 2
+
+    assert centre(".brand") > centre(".top nav")
+    assert centre("article .mg") > centre("article h2") > centre(".toc")
+    # Time runs from left to right everywhere.
+    assert centre("[data-do=back]") < centre("[data-do=forward]")
+
+
+def test_the_player_of_a_german_show_speaks_german(page: Page, live_server, episode):
+    episode.show.language = "de"
+    episode.show.save()
+    page.goto(live_server.url + f"{episode.get_absolute_url()}#t=1")
+
+    expect(page.locator("[data-go]").first).to_have_text("Abspielen ab 00:01")
+    expect(page.locator(".dock button[data-do=toggle]")).to_have_attribute("aria-label", "Abspielen")
+    expect(page.locator(".copy").first).to_have_text("Kopieren")
+    expect(page.locator(".dock [data-range]")).to_have_attribute(
+        "aria-valuetext", re.compile("^1 Sekunden, ")
+    )
 
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
 from episodes.models import Episode
 from episodes.notes.apply import apply_notes
+from tests.browser.signing_in import sign_in
 from tests.browser.test_import_screen import work
 from tests.factories import (
     AUDIO,
@@ -43,14 +43,9 @@ def show(transactional_db, live_server):
 @pytest.fixture
 def host(page: Page, live_server, show):
     """Signed in; whatever a browser complains of is a failure."""
-    User.objects.create_superuser("host", password="a long password")
+    sign_in(page, live_server.url)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.goto(f"{live_server.url}/admin/")
-    page.fill("#id_username", "host")
-    page.fill("#id_password", "a long password")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
     yield page
     assert said == []
 
@@ -74,7 +69,8 @@ def test_an_episode_goes_from_nothing_to_the_public(host, live_server, show):
     host.goto(f"{live_server.url}/admin/episodes/episode/add/")
     host.fill("#id_title", "Wax")
     host.fill("#id_summary", "Of wax, and what it carries.")
-    host.fill("#id_notes", NOTES)
+    host.locator(".cm-content").click()
+    host.keyboard.insert_text(NOTES)
     host.set_input_files("#id_audio_file", AUDIO)
     host.click("[name=_continue]")
     work()
