@@ -341,3 +341,11 @@ def test_a_list_costs_a_member_as_many_queries_for_any_number_of_rows(
 
     with django_assert_max_num_queries(20):
         client.get(address("episodes.episode", "changelist"))
+
+
+def test_a_picture_that_only_a_draft_shows_is_for_the_teams(sign_in, show, client, django_user_model):
+    address = "/media/notes/0123456789abcdef.png"
+    client.force_login(django_user_model.objects.create_user("somebody", is_staff=True))
+    assert client.get(address).status_code == 404
+
+    assert sign_in("viewer").get(address).status_code == 302
