@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 NOT_AT_THE_DESK = {
     *("episodes.oldslug", "episodes.word", "transcripts.passage", "shortlinks.use"),
     *("showsite.feedimport", "showsite.importeditem", "showsite.mediacopy", "downloads.seen"),
-    *("episodes.notesversion", "episodes.placedpicture"),  # come with the notes
+    "episodes.notesversion",  # comes with the notes
     "episodes.waiver",  # goes with publishing
 }
 
