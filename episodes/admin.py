@@ -66,6 +66,7 @@ from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
 from episodes.timestamps import format_timestamp
 from episodes.timing_admin import TimesPage
+from episodes.topics_admin import TopicSuggestions
 from episodes.youtube import youtube_description
 
 admin.site.site_header = "Showsite"
@@ -265,7 +266,7 @@ class SponsorshipInline(RowsOfShow, admin.StackedInline[Sponsorship, Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(NotesEditing, PublishDesk, TimesPage, ElsewherePages, AudioUploads):
+class EpisodeAdmin(NotesEditing, PublishDesk, TimesPage, ElsewherePages, TopicSuggestions, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]
