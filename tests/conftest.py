@@ -50,6 +50,17 @@ def _quick_passwords() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _quick_emptying() -> Iterator[None]:
+    from django.test import TransactionTestCase
+
+    from tests.emptying import empty
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty("default"))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _downloads_wait() -> Iterator[None]:
     """What is counted is written when a test says so, never by a thread in the midst of another test."""
     from downloads.middleware import waiting
