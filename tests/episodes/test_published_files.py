@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import urllib.request
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -16,7 +18,7 @@ from episodes.models import Episode, Person, Show
 from episodes.publishing import publish, withdraw
 from episodes.storage import PUBLIC, media_storage
 from showsite.feed_import.locks import only_one
-from showsite.published.documents import FOLDER
+from showsite.published.documents import FOLDER, documents_of
 from showsite.published.models import PublishedFile, PublishedSite
 from showsite.published.tasks import BACKOFF, LOST, ask_for_changes, lock_of, publish_files
 from tests.factories import (
@@ -36,20 +38,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def turned_on(settings):
+def turned_on(settings, own_bucket):
     settings.PUBLISH_FEEDS = "storage"
     settings.ALLOWED_HOSTS = ["*"]
 
 
 @pytest.fixture(autouse=True)
-def empty_folder(_bucket):
+def empty_folder(turned_on):
     yield
     for key, _ in list(media_storage().public_copies(FOLDER)):
         media_storage().withdraw(key)
 
 
 @pytest.fixture
-def show(db):
+def show(db, own_bucket):
     return ShowFactory()
 
 
@@ -65,7 +67,7 @@ def episode(show):
 
 
 @pytest.fixture
-def puts():
+def puts(own_bucket):
     """The keys that are written, in their order."""
     written = []
     events = media_storage().connection.meta.client.meta.events
@@ -80,11 +82,15 @@ def puts():
 
 @pytest.fixture
 def storage_down(settings):
-    def take_away():
-        settings.S3_ENDPOINT_URL = "http://127.0.0.1:9"
+    """Take the storage away, until the end of the test or until it is told to come back."""
+    working = settings.S3_ENDPOINT_URL
+
+    def down(is_down=True):
+        settings.S3_ENDPOINT_URL = "http://127.0.0.1:9" if is_down else working
         settings.STORAGES = dict(settings.STORAGES)  # the storage is made anew when this setting changes
 
-    return take_away
+    yield down
+    down(False)
 
 
 def work(later=timedelta(seconds=3)):
@@ -205,9 +211,7 @@ def test_each_show_has_a_folder(show, episode):
     assert b"Knots" not in file_at(other, "/feed.xml").content
 
 
-def test_everybody_may_read_a_file_and_any_page_may(show, episode, settings):
-    import urllib.request
-
+def test_everybody_may_read_a_file_and_any_page_may(show, episode):
     work()
 
     url = media_storage().public_url(f"{FOLDER}{show.host_name}/feed.xml")
@@ -357,6 +361,22 @@ def test_an_edit_during_a_run_is_seen_by_the_next(show, episode):
     assert b"Third" in file_at(show, "/feed.xml").content
 
 
+def test_seeing_what_has_changed_costs_the_same_however_many_there_are(show, episode):
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            documents_of(Show.objects.get())
+        return len(asked)
+
+    before = queries()
+    for _ in range(3):
+        other = EpisodeFactory(show=show, audio=True)
+        SegmentFactory(episode=other, start=timedelta(0), person=PersonFactory())
+        other.topics.add(TopicFactory(show=show))
+        TranscriptFactory(episode=other)
+
+    assert queries() == before
+
+
 def test_what_is_withdrawn_disappears(show, episode):
     EpisodeFactory(show=show, audio=True)
     work()
@@ -432,8 +452,7 @@ def test_a_scheduled_episode_comes_at_its_minute(show, episode):
 # When something is wrong
 
 
-def test_the_storage_being_down_delays_and_tries_again(show, episode, storage_down, settings):
-    working = settings.S3_ENDPOINT_URL
+def test_the_storage_being_down_delays_and_tries_again(show, episode, storage_down):
     storage_down()
 
     assert work() == ["waiting"]
@@ -442,8 +461,7 @@ def test_the_storage_being_down_delays_and_tries_again(show, episode, storage_do
     assert "127.0.0.1:9" in site.error
     assert work(later=BACKOFF[0] - timedelta(seconds=2)) == []
 
-    settings.S3_ENDPOINT_URL = working
-    settings.STORAGES = dict(settings.STORAGES)
+    storage_down(False)
     work(later=BACKOFF[0] + timedelta(seconds=1))
 
     assert "/feed.xml" in keys(show)
