@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('episodes', '0015_raise_revision_of_leaders'),
-        ('transcripts', '0008_remember_what_was_corrected'),
+        ('episodes', '0001_initial'),
+        ('transcripts', '0001_initial'),
     ]
 
     operations = [
