@@ -31,6 +31,17 @@ def _bucket() -> None:
     media_storage().create_bucket()
 
 
+@pytest.fixture
+def own_bucket(_bucket: None, settings) -> str:
+    """A bucket that no other process of the tests writes to: for what lists, or has keys that may meet."""
+    from episodes.storage import media_storage
+
+    settings.S3_BUCKET = f"showsite-{os.getpid()}"
+    settings.STORAGES = dict(settings.STORAGES)  # the storage is made anew when this setting changes
+    media_storage().create_bucket()
+    return settings.S3_BUCKET
+
+
 @pytest.fixture(autouse=True)
 def _storage_for_database_tests(request: pytest.FixtureRequest) -> None:
     """Whoever has a database has the object storage too: audio and transcripts need both."""
