@@ -9,7 +9,10 @@ RUN apt-get update \
 RUN python -m venv /venv
 WORKDIR /build
 COPY requirements.txt ./
-RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
+COPY requirements-watching.txt ./
+# requirements-watching.txt brings the libraries of Sentry and OpenTelemetry.
+ARG BESIDES=requirements.txt
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt -r "$BESIDES"
 
 FROM python:3.11-slim-bookworm
 # hadolint ignore=DL3008

@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://showsite@localhost/showsite ALLOWED_HOST
 	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint pytest browser web bench-feed bench-pages bench-search bench-chapters clean
+.PHONY: help install run test lint pytest browser web bench-feed bench-pages bench-search bench-chapters load clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench-search: install ## Measure what a search costs at 300,000 and 3,000,000 cu
 bench-chapters: install ## Score how well starts are found (DIR=folder of labelled episodes, JSON=file to write)
 	@SECRET_KEY=bench $(BIN)/python manage.py bench_chapters "$(DIR)" $(if $(JSON),--json "$(JSON)")
 
+load: install ## Let listeners, apps and a release stampede loose on a site of its own (Locust, on this machine alone)
+	@$(RUN) tests.load
+
 clean: ## Remove what can be made again; the data in .local stays
-	rm -rf .venv static-collected .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-load static-collected .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

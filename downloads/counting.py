@@ -17,6 +17,7 @@ from downloads.agents import identify
 from downloads.buffer import TryAgain
 from downloads.known_agents import agent_lists
 from downloads.listeners import new_downloads
+from downloads.metrics import DOWNLOADS
 from downloads.plays import Play
 from episodes.models import Episode
 
@@ -43,12 +44,13 @@ def count(plays: list[Play]) -> None:
         if not connection.in_atomic_block:
             close_old_connections()  # the thread has no requests, after which Django would do it
         with transaction.atomic():
-            _count(plays)
+            number = _count(plays)
+        DOWNLOADS.inc(number)
     except (OperationalError, InterfaceError) as error:
         raise TryAgain(str(error).strip().partition("\n")[0]) from error
 
 
-def _count(plays: list[Play]) -> None:
+def _count(plays: list[Play]) -> int:
     lists = agent_lists()
     zones = _zones({play.episode for play in plays})
     hosts = _staff_among({play.session for play in plays} - {""})
@@ -69,6 +71,7 @@ def _count(plays: list[Play]) -> None:
         agents[play.episode, day, agent.app, agent.device] += 1
     _add(ADD_HOURS, hours)
     _add(ADD_AGENTS, agents)
+    return hours.total()
 
 
 def _zones(episodes: Iterable[int]) -> dict[int, ZoneInfo]:

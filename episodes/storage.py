@@ -35,7 +35,8 @@ CLIENT_CONFIG = Config(
     signature_version="s3v4",
     s3={"addressing_style": "path"},
 )
-
+# For asking whether it is there at all.
+IMPATIENT: Final = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
 
 # Without threads of its own: the worker has one task at a time, and tests one connection.
 TRANSFER: Final = TransferConfig(use_threads=False)
@@ -219,8 +220,19 @@ class MediaStorage(S3Storage):
         return self.connection.meta.client
 
     def answers(self) -> None:
-        """Raise what the store's client raises when the bucket cannot be reached."""
-        self._client.head_bucket(Bucket=self.bucket_name)
+        """Raise, within three seconds, what the store's client raises when the bucket cannot be reached."""
+        self._impatient_client.head_bucket(Bucket=self.bucket_name)
+
+    @cached_property
+    def _impatient_client(self) -> Any:
+        return boto3.client(
+            "s3",
+            endpoint_url=self.endpoint_url,
+            region_name=self.region_name,
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key=self.secret_key,
+            config=CLIENT_CONFIG.merge(IMPATIENT),
+        )
 
     @cached_property
     def _public_client(self) -> Any:

@@ -43,3 +43,11 @@ def readers_reach_the_storage(**kwargs: Any) -> list[CheckMessage]:
         hint = "Set S3_PUBLIC_ENDPOINT_URL to an https address: browsers refuse http sound on an https page."
         return [Advice("The storage's public address is not https.", hint=hint, id="showsite.W001")]
     return []
+
+
+@register
+def metrics_token_cannot_be_guessed(**kwargs: Any) -> list[CheckMessage]:
+    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= 20:
+        return []
+    hint = 'python3 -c "import secrets; print(secrets.token_urlsafe(30))" makes a good one.'
+    return [Advice("METRICS_TOKEN is short enough to be guessed.", hint=hint, id="showsite.W002")]

@@ -6,7 +6,10 @@ Behind a buffering proxy the threads of a worker wait for the database and the s
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
 
 host = os.environ.get("HOST", "127.0.0.1")
 bind = (
@@ -40,3 +43,58 @@ header_map = "refuse"
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+if os.environ.get("LOG_FORMAT") == "json":
+    logconfig_dict = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "showsite.logs.JsonFormatter"}},
+        "handlers": {
+            "json": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
+        },
+        "root": {"level": "INFO", "handlers": ["json"]},
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["json"], "propagate": False}},
+    }
+
+# The hooks below leave what they make in the environment and in files. What they import before a worker is forked
+# stays the code of this start, also after a reload: so that is nothing of ours, and prometheus_client alone.
+COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def on_starting(server: Any) -> None:
+    """A folder for the counters of the workers, where they are asked for."""
+    if os.environ.get("METRICS_TOKEN") or os.environ.get("METRICS_TOKEN_FILE"):
+        os.environ[COUNTERS] = tempfile.mkdtemp(prefix="showsite-metrics-")
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """A worker's place is the lowest number that is free: files by process number would pile up, for a worker lives
+    for some thousand requests only.
+    """
+    taken = {other.place for other in server.WORKERS.values()}
+    worker.place = next(place for place in range(1, len(taken) + 2) if place not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    if COUNTERS in os.environ:
+        from prometheus_client import values  # noqa: PLC0415 - see above
+
+        values.ValueClass = values.MultiProcessValue(lambda: worker.place)  # type: ignore[no-untyped-call]
+
+
+def post_worker_init(worker: Any) -> None:
+    """The site is loaded: say from now on that this process is alive."""
+    from showsite.processes import say_alive  # noqa: PLC0415 - see above
+
+    say_alive("web")
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    if COUNTERS in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - see above
+
+        mark_process_dead(worker.place)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    if folder := os.environ.get(COUNTERS):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,11 +1,21 @@
-"""Log lines: plain for people, JSON for machines; values are escaped, so that nobody writes lines of their own."""
+"""Log lines: plain for people, JSON for machines; values are escaped, so that nobody writes lines of their own.
+
+Knows nothing of Django: gunicorn's own process, which outlives the code of its workers, writes its lines with this too.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Final
 
-from showsite.requests import request_id
+# Of the request, or of the task of a worker, that a line belongs to.
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+# What a line may say beside its words. A list, so that nothing personal gets into the log by accident.
+FIELDS: Final = ("method", "path", "view", "status", "milliseconds", "task")
 
 
 class RequestIdFilter(logging.Filter):
@@ -24,12 +34,16 @@ class PlainFormatter(logging.Formatter):
 
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "time": self.formatTime(record),
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
+            "process": record.process,
             "request_id": getattr(record, "request_id", "-"),
             "message": record.getMessage(),
+        }
+        line |= {
+            name: value for name in FIELDS if isinstance(value := getattr(record, name, None), str | int)
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)

@@ -7,17 +7,18 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from showsite import metrics
+from showsite.logs import request_id
+
 log = logging.getLogger("showsite.requests")
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # A front server's id is kept where it cannot break a line of the log.
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # Asked every few seconds by machines, and of no interest while they are well.
-QUIET = {"/healthz", "/readyz"}
+QUIET = {"/healthz", "/readyz", "/metrics"}
 # In the environment of a request whose answer will be logged by whoever asked for it.
 QUIETLY = "showsite.quietly"
 
@@ -25,7 +26,8 @@ QUIETLY = "showsite.quietly"
 class RequestMiddleware:
     """Gives each request an id, so that the lines of a log that belong together can be told, and logs it.
 
-    The path is logged without its query: that may hold what is nobody's business.
+    The path is logged without its query: that may hold what is nobody's business, as may a part of the path that opens
+    a private page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -36,7 +38,10 @@ class RequestMiddleware:
         began = time.perf_counter()
         response = self.get_response(request)
         if QUIETLY not in request.META:
-            log_answer(request.method, request.path, response.status_code, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            view = metrics.view_of(request)
+            log_answer(request.method, loggable_path(request), response.status_code, seconds, view)
+            metrics.count_request(request, response.status_code, seconds)
         response["X-Request-ID"] = identity
         if request.method == "HEAD" and isinstance(response, HttpResponse):
             response.content = b""  # the length of what GET would send stays in its header
@@ -50,6 +55,15 @@ def begin(given: str) -> str:
     return identity
 
 
-def log_answer(method: str | None, path: str, status: int, seconds: float) -> None:
+def log_answer(method: str | None, path: str, status: int, seconds: float, view: str = "") -> None:
     level = logging.DEBUG if path in QUIET and status < 500 else logging.INFO
-    log.log(level, "%s %s %s %.0f ms", method, path, status, 1000 * seconds)
+    milliseconds = round(1000 * seconds)
+    fields = {"method": method, "path": path, "view": view, "status": status, "milliseconds": milliseconds}
+    log.log(level, "%s %s %s %s ms", method, path, status, milliseconds, extra=fields)
+
+
+def loggable_path(request: HttpRequest) -> str:
+    """The path, with a part that is a key to something replaced by its name."""
+    found = request.resolver_match
+    token = found.kwargs.get("token") if found else None
+    return request.path.replace(str(token), "token") if token else request.path

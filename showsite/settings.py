@@ -46,8 +46,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "showsite.requests.RequestMiddleware",
+    "showsite.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "showsite.headers.ContentSecurityPolicyMiddleware",
+    "showsite.replicas.ReplicaMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -94,6 +96,18 @@ DATABASES = (
 )
 if DATABASE_URL:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+DATABASE_REPLICA_URL = env.secret("DATABASE_REPLICA_URL")
+if DATABASE_URL and DATABASE_REPLICA_URL:
+    DATABASES["replica"] = dj_database_url.parse(
+        DATABASE_REPLICA_URL, conn_max_age=60, conn_health_checks=True
+    )
+    DATABASES["replica"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "options": "-c default_transaction_read_only=on",
+        **DATABASES["replica"].get("OPTIONS", {}),
+    }
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["showsite.replicas.ReplicaRouter"]
 
 # Files: one S3 bucket, private; readers get addresses signed for a short time.
 S3_BUCKET = env.text("S3_BUCKET", "showsite")
@@ -175,6 +189,12 @@ USE_TZ = True
 
 # Background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Watching: Prometheus reads /metrics with this token; without one there is no such page.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
+# Faults go to Sentry, and traces to OpenTelemetry's collector, where these are set (showsite/reporting.py).
+SENTRY_DSN = env.secret("SENTRY_DSN")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.http_url("OTEL_EXPORTER_OTLP_ENDPOINT")
 
 # Logs: one line an event, on standard output, with the id of the request.
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

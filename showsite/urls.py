@@ -5,16 +5,20 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from showsite import discovery, sitemaps, views
+from showsite import discovery, sitemaps, status_pages, views
 
 handler404 = "episodes.views.missing.not_found"
+
+behind_the_door = admin.site.admin_view
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path(
-        "admin/downloads/", include("downloads.urls")
-    ),  # before the admin, which takes every address below it
+    # Before the admin, which takes every address below it.
+    path("admin/downloads/", include("downloads.urls")),
+    path("admin/status/", behind_the_door(status_pages.page), name="status"),
+    path("admin/status/<uuid:pk>/again/", behind_the_door(status_pages.try_again), name="status-again"),
+    path("admin/status/<uuid:pk>/forget/", behind_the_door(status_pages.forget), name="status-forget"),
     path("admin/", admin.site.urls),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", discovery.robots, name="robots"),

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from zoneinfo import ZoneInfo
 
-from botocore.exceptions import BotoCoreError, ClientError
-from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -19,10 +16,9 @@ from episodes.previews import is_staff
 from episodes.public_pictures import NOTES, is_for_the_public, make_public
 from episodes.shows import show_for
 from episodes.storage import media_storage
+from showsite import readiness
 from showsite.search import find, suggestion
 from showsite.search.question import Question
-
-log = logging.getLogger(__name__)
 
 LATEST = 8
 PICTURES = ("artwork/", "people/", NOTES)
@@ -91,25 +87,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database and storage answer. What they said goes to the log, not to strangers."""
-    checks = {"database": _database_answers(), "storage": _storage_answers()}
+    """Database, tables and storage are there. What they said goes to the log, not to strangers."""
+    checks = readiness.checks()
     return JsonResponse(checks, status=200 if all(checks.values()) else 503)
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as error:
-        log.warning("The database does not answer: %s", error)
-        return False
-    return True
-
-
-def _storage_answers() -> bool:
-    try:
-        media_storage().answers()
-    except (BotoCoreError, ClientError) as error:
-        log.warning("The object storage does not answer: %s", error)
-        return False
-    return True

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from downloads.metrics import DOWNLOADS
 from downloads.models import AgentCount, HourCount
 from tests.downloads.conftest import APP, MINUTE, SIZE, counted, play, playable
 from tests.factories import EpisodeFactory
@@ -240,3 +241,12 @@ def test_the_day_is_the_shows_own(episode):
     assert (row.hour.minute, row.hour.second) == (0, 0)
     assert 0 <= (row.day - row.hour.date()).days <= 1
     assert AgentCount.objects.get().day == row.day
+
+
+def test_what_is_counted_is_counted_for_whoever_watches_the_machines_too(episode):
+    before = DOWNLOADS._value.get()
+    play(episode)
+    play(episode)
+    counted(episode)
+
+    assert DOWNLOADS._value.get() - before == 1

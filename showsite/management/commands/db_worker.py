@@ -1,0 +1,16 @@
+"""The worker of django-tasks, which says besides that it is alive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django_tasks_db.management.commands import db_worker
+
+from showsite.processes import say_alive
+
+
+class Command(db_worker.Command):
+    def handle(self, **options: Any) -> None:
+        if not options["batch"]:
+            say_alive("worker")
+        super().handle(**options)
