@@ -54,11 +54,11 @@ class Rows:
         rows = f"SELECT {columns} FROM {self.table._meta.db_table} r WHERE {self.where} ORDER BY {self.order}"  # noqa: S608
         return f"(SELECT coalesce(json_agg(x), '[]') FROM ({rows}) x)"  # noqa: S608 - constants
 
-    def read(self, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+    def read(self, rows: Iterable[Mapping[str, Any]], database: str | None) -> list[Any]:
         fields = self.fields
         names = [one.attname for one in fields]
         return [
-            self.table.from_db("default", names, [one.to_python(row[one.column]) for one in fields])
+            self.table.from_db(database, names, [one.to_python(row[one.column]) for one in fields])
             for row in rows
         ]
 
@@ -125,7 +125,7 @@ class PackedQuerySet(models.QuerySet[M]):
         for row in self._result_cache or ():
             if isinstance(row, models.Model) and "packed" in vars(row):
                 parts = json.loads(vars(row).pop("packed"))
-                rows = {name: self._plan[name].read(parts[name]) for name in self._plan}
+                rows = {name: self._plan[name].read(parts[name], self.db) for name in self._plan}
                 UNPACK[row._meta.label](row, rows)
 
 

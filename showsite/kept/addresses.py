@@ -95,15 +95,19 @@ NEVER: Final[Mapping[str, str]] = {
     "inbox:submit": "a form with a stamp of its own",
     "inbox:correct": "a form with a stamp of its own",
     "inbox:sent": "private to whoever sent it",
+    "episodes:preview": "private to whoever has the link",
+    "episodes:preview-audio": "private to whoever has the link",
+    "transcripts:preview": "private to whoever has the link",
 }
 
 
 @lru_cache(maxsize=4096)
-def rule_of(path: str) -> Rule | None:
-    """How what is at a path is kept; None for what is not."""
+def rule_of(path: str) -> tuple[str, Rule] | None:
+    """The name of the view at a path, and how it is kept; None for what is not."""
     if len(path) > LONGEST:
         return None
     try:
-        return KEPT.get(resolve(path).view_name)
+        view = resolve(path).view_name
     except Resolver404:
         return None
+    return (view, KEPT[view]) if view in KEPT else None

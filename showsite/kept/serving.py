@@ -48,10 +48,11 @@ LOCKS: Final = 64
 
 
 class Asked(NamedTuple):
-    """``key`` names the page, ``stamp`` how new it has to be."""
+    """``key`` names the page, ``stamp`` how new it has to be, ``view`` what makes it."""
 
     key: tuple[Any, ...]
     stamp: Stamp
+    view: str
     path: str
     query: str
     scheme: str
@@ -81,9 +82,10 @@ class KeptPages:
     def _asked(self, environ: Environ) -> Asked | None:
         """None for what is not kept, and for what Django refuses."""
         request = WSGIRequest(environ)
-        rule = rule_of(request.path_info)
-        if rule is None:
+        found = rule_of(request.path_info)
+        if found is None:
             return None
+        view, rule = found
         query = rule.query(environ.get("QUERY_STRING", ""))
         stamp = self._stamp(request)
         if query is None or stamp is None:
@@ -91,7 +93,7 @@ class KeptPages:
         document = rule.by_destination and environ.get("HTTP_SEC_FETCH_DEST") == "document"
         scheme = request.scheme or "http"
         key = (stamp.show, scheme, request.path, query, document)
-        return Asked(key, stamp, request.path, query, scheme, document)
+        return Asked(key, stamp, view, request.path, query, scheme, document)
 
     def _stamp(self, request: WSGIRequest) -> Stamp | None:
         try:

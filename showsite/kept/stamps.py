@@ -49,7 +49,10 @@ class Shows:
 
 
 def read_shows() -> Shows:
-    """One query. Our own clock says what is out, because it does so in the pages too."""
+    """One query. Our own clock says what is out, because it does so in the pages too.
+
+    It has to ask the same database as the pages do: one that lags behind would let old pages have a new stamp.
+    """
     public = Episode.objects.filter(show=OuterRef("pk")).published(timezone.now())
     shows = Show.objects.annotate(
         newest=Subquery(public.order_by("-published_at").values("published_at")[:1]),
