@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://showsite@localhost/showsite ALLOWED_HOST
 	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint pytest browser web bench-feed bench-pages bench-search bench-chapters load clean
+.PHONY: help install run test lint pytest browser web bench bench-feed bench-pages bench-search bench-imports bench-chapters load clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ browser: install ## Find or install the Chromium of the browser tests
 web: install ## Install the judges of pages from npm, where npm is there
 	@$(RUN) tests.web.tools
 
+bench: install ## Measure the gates of speed against nginx and wrk, which it wants installed; about ten minutes
+	@$(RUN) tests.bench
+
 bench-feed: install ## Measure what the feed costs with 5, 500 and 5,000 episodes
 	@$(RUN) tests.bench.feed
 
@@ -47,6 +50,9 @@ bench-pages: install ## Measure what a page costs the first time after a change,
 
 bench-search: install ## Measure what a search costs at 300,000 and 3,000,000 cues
 	@$(RUN) tests.bench.search
+
+bench-imports: install ## Measure importing, aligning and deriving 125, 250 and 500 episodes
+	@$(RUN) tests.bench.imports
 
 bench-chapters: install ## Score how well starts are found (DIR=folder of labelled episodes, JSON=file to write)
 	@SECRET_KEY=bench $(BIN)/python manage.py bench_chapters "$(DIR)" $(if $(JSON),--json "$(JSON)")

@@ -37,7 +37,14 @@ def main() -> None:
 
     django.setup()
     job, *arguments = sys.argv[1:]
-    jobs = {"prepare": prepare, "fill": fill, "first": first, "search": search, "transcript": transcript}
+    jobs = {
+        "prepare": prepare,
+        "fill": fill,
+        "first": first,
+        "show": show,
+        "search": search,
+        "transcript": transcript,
+    }
     print(json.dumps(jobs[job](*map(int, arguments))))
 
 
@@ -47,6 +54,15 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("create_bucket", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def show() -> None:
+    """One without episodes."""
+    from episodes.models import Show
+
+    Show.objects.create(
+        title="Bench", slug="bench", site_address="https://bench.example", host_name="bench.example"
+    )
 
 
 def notes() -> list[str]:
@@ -75,7 +91,7 @@ def fill(size: int) -> None:
     show = feed.fill(size, notes())
     newest = list(show.episodes.newest_first()[:WHOLE])
     enrich(newest)
-    said = list(speech())
+    said = list(islice(speech(), size))
     speak(show, newest, said, size)
     from django.db import connection
 

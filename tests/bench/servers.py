@@ -60,16 +60,19 @@ class Bench:
 
     def prepare(self) -> None:
         """The tables once, from which each database is copied; static files as they go out."""
-        self._create(PREPARED)
+        self._sql(f"CREATE DATABASE {PREPARED}")
         self.inside(PREPARED, "prepare")
 
     def fill(self, sizes: Iterable[int]) -> None:
         """A database for each number of episodes; all at the same time."""
         for size in sizes:
-            self._create(named(size), f"TEMPLATE {PREPARED}")
+            self.create(named(size))
         filling = [self._inside(named(size), "fill", str(size)) for size in sizes]
         for process in filling:
             answer(process)
+
+    def create(self, database: str) -> None:
+        self._sql(f"CREATE DATABASE {database} TEMPLATE {PREPARED}")
 
     def inside(self, database: str, *job: str) -> Any:
         return answer(self._inside(database, *job))
@@ -144,10 +147,10 @@ class Bench:
             command, cwd=ROOT, env=self.database(database), stdout=subprocess.PIPE, text=True
         )
 
-    def _create(self, name: str, *more: str) -> None:
+    def _sql(self, statement: str) -> None:
         connection = psycopg2.connect(self.postgres.environment["DATABASE_URL"])
         connection.autocommit = True  # CREATE DATABASE takes no transaction
-        connection.cursor().execute(" ".join([f"CREATE DATABASE {name}", *more]))
+        connection.cursor().execute(statement)
         connection.close()
 
     def _started(self, service: Service) -> Service:
