@@ -34,6 +34,7 @@ COPY transcripts transcripts
 COPY downloads downloads
 COPY inbox inbox
 COPY shortlinks shortlinks
+COPY locale locale
 COPY templates templates
 COPY static static
 # The key signs nothing: collectstatic only needs the settings to load.

@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://showsite@localhost/showsite ALLOWED_HOST
 	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint pytest browser web bench bench-feed bench-pages bench-search bench-imports bench-chapters load clean
+.PHONY: help install run test lint pytest browser web screens bench bench-feed bench-pages bench-search bench-imports bench-chapters load clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ browser: install ## Find or install the Chromium of the browser tests
 
 web: install ## Install the judges of pages from npm, where npm is there
 	@$(RUN) tests.web.tools
+
+screens: install browser ## Take the pictures of docs/screens anew
+	@$(RUN) tests.screens
 
 bench: install ## Measure the gates of speed against nginx and wrk, which it wants installed; about ten minutes
 	@$(RUN) tests.bench

@@ -14,12 +14,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from episodes import announcements_admin, note_pictures_admin  # noqa: F401 - they register their own
 from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
 from episodes.audio_admin import OTHER_TAGS, AudioUploads
 from episodes.cards.making import draw_cards_soon
+from episodes.desk.editor_admin import NotesEditing
 from episodes.elsewhere_admin import ElsewherePages
 from episodes.feed_admin import (
     ADDRESSES,
@@ -32,8 +34,11 @@ from episodes.feed_admin import (
     SoundbiteInline,
 )
 from episodes.feeds.moving import move_feed
-from episodes.forms import EpisodeForm, PictureForm
+from episodes.forms import EpisodeForm, PersonForm, ShowForm, SponsorForm
+from episodes.merge_admin import Mergeable
+from episodes.merging import Moved, merge_people, merge_sponsors
 from episodes.models import (
+    Booking,
     Credit,
     Episode,
     HostAlias,
@@ -43,12 +48,14 @@ from episodes.models import (
     Show,
     ShowHost,
     Sponsor,
+    SponsorAlias,
     Sponsorship,
     SubscribeLink,
 )
 from episodes.notes.apply import apply_notes
 from episodes.picture_fetching import fetch_pictures_soon
-from episodes.publishing import NotPublishable, advised, publish, withdraw
+from episodes.publish_admin import PublishDesk
+from episodes.publishing import advised
 from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
 from episodes.timestamps import format_timestamp
@@ -75,6 +82,7 @@ class ShowHostInline(admin.TabularInline[ShowHost, Show]):
 class HostAliasInline(admin.TabularInline[HostAlias, Show]):
     model = HostAlias
     autocomplete_fields = ["person"]
+    verbose_name_plural = gettext_lazy("other names in the notes: “Brain” for Brian")
     extra = 0
 
 
@@ -86,7 +94,7 @@ class SubscribeLinkInline(admin.TabularInline[SubscribeLink, Show]):
 
 @admin.register(Show)
 class ShowAdmin(admin.ModelAdmin[Show]):
-    form = PictureForm
+    form = ShowForm
     formfield_overrides = ADDRESSES
     list_display = ["title", "site_address", "time_zone"]
     prepopulated_fields = {"slug": ["title"]}
@@ -103,21 +111,31 @@ class ShowAdmin(admin.ModelAdmin[Show]):
     readonly_fields = ["guid"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "tagline", "description", "artwork"]}),
-        ("Where it lives", {"fields": ["site_address", "host_name", "language", "time_zone"]}),
         (
-            "What podcast apps show",
+            gettext_lazy("Where it lives"),
+            {"fields": ["site_address", "host_name", "language", "time_zone"]},
+        ),
+        (
+            gettext_lazy("What podcast apps show"),
+            {"fields": ["author", "owner_name", "owner_email", "categories", "show_type", "explicit"]},
+        ),
+        (
+            gettext_lazy("How often, and about where"),
             {
+                "classes": ["collapse"],
                 "fields": [
-                    *("author", "owner_name", "owner_email", "categories", "show_type", "explicit"),
-                    *("update_frequency", "update_rule", "location", "location_geo", "location_osm", "guid"),
-                ]
+                    *("update_frequency", "update_rule", "location", "location_geo", "location_osm"),
+                ],
             },
         ),
         (
-            "Directories and moving house",
-            {"classes": ["collapse"], "fields": ["locked", "blocked", "complete", "new_feed_url"]},
+            gettext_lazy("Directories and moving house"),
+            {"classes": ["collapse"], "fields": ["locked", "blocked", "complete", "new_feed_url", "guid"]},
         ),
-        ("Rights", {"fields": ["copyright", "licence", "licence_url"]}),
+        (
+            gettext_lazy("Rights"),
+            {"classes": ["collapse"], "fields": ["copyright", "licence", "licence_url"]},
+        ),
     ]
 
     def save_model(self, request: HttpRequest, obj: Show, form: BaseModelForm[Show], change: bool) -> None:
@@ -136,27 +154,72 @@ class ShowAdmin(admin.ModelAdmin[Show]):
 class PersonLinkInline(admin.TabularInline[PersonLink, Person]):
     model = PersonLink
     formfield_overrides = ADDRESSES
+    verbose_name_plural = gettext_lazy("pages and accounts, in the order in which they are shown")
     extra = 1
 
 
+class PersonAliasInline(admin.TabularInline[HostAlias, Person]):
+    model = HostAlias
+    classes = ["collapse"]
+    verbose_name_plural = gettext_lazy("other names under which notes and transcripts mean this person")
+    extra = 0
+
+
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
-    form = PictureForm
-    list_display = ["name", "slug"]
-    search_fields = ["name"]
+class PersonAdmin(Mergeable[Person]):
+    kept_name = gettext_lazy("The name stays known to the notes, and the old address leads on.")
+    form = PersonForm
+    list_display = ["name", "episodes_heard", "slug"]
+    search_fields = ["name", "aliases__name"]
+    search_help_text = gettext_lazy("A name, or another name under which the notes know somebody.")
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [PersonLinkInline]
+    inlines = [PersonLinkInline, PersonAliasInline]
+    actions = ["merge_two"]
+    fieldsets = [
+        (None, {"fields": ["name", "bio", "picture"]}),
+        (gettext_lazy("Address"), {"fields": ["slug"]}),
+    ]
+
+    def merge(self, keep: Person, gone: Person) -> list[Moved]:
+        return merge_people(keep, gone)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).annotate(heard=Count("credits", distinct=True))
+
+    @admin.display(description=gettext_lazy("episodes"), ordering="heard")
+    def episodes_heard(self, person: Person) -> int:
+        return person.heard  # type: ignore[attr-defined,no-any-return]
+
+
+class SponsorAliasInline(admin.TabularInline[SponsorAlias, Sponsor]):
+    model = SponsorAlias
+    classes = ["collapse"]
+    verbose_name_plural = gettext_lazy("other names under which notes mean this sponsor")
+    extra = 0
+
+
+class BookingInline(admin.TabularInline[Booking, Sponsor]):
+    model = Booking
+    extra = 0
 
 
 @admin.register(Sponsor)
-class SponsorAdmin(admin.ModelAdmin[Sponsor]):
+class SponsorAdmin(Mergeable[Sponsor]):
+    kept_name = gettext_lazy("The name stays known to the notes.")
+    form = SponsorForm
     formfield_overrides = ADDRESSES
     list_display = ["name", "url", "episodes_sponsored"]
-    search_fields = ["name"]
+    search_fields = ["name", "aliases__name"]
     prepopulated_fields = {"slug": ["name"]}
+    inlines = [BookingInline, SponsorAliasInline]
+    actions = ["merge_two"]
+    fieldsets = [(None, {"fields": ["name", "url"]}), (gettext_lazy("Address"), {"fields": ["slug"]})]
+
+    def merge(self, keep: Sponsor, gone: Sponsor) -> list[Moved]:
+        return merge_sponsors(keep, gone)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
-        return super().get_queryset(request).annotate(sponsored=Count("sponsorships"))
+        return super().get_queryset(request).annotate(sponsored=Count("sponsorships", distinct=True))
 
     @admin.display(description="episodes", ordering="sponsored")
     def episodes_sponsored(self, sponsor: Sponsor) -> int:
@@ -194,7 +257,7 @@ class SponsorshipInline(admin.StackedInline[Sponsorship, Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(TimesPage, ElsewherePages, AudioUploads):
+class EpisodeAdmin(NotesEditing, PublishDesk, TimesPage, ElsewherePages, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]
@@ -214,10 +277,11 @@ class EpisodeAdmin(TimesPage, ElsewherePages, AudioUploads):
         (
             "More",
             {
+                "classes": ["collapse"],
                 "fields": [
                     *("slug", "episode_type", "season", "number_display", "recorded_on"),
                     *("explicit", "blocked", "artwork", "guid", "youtube_text"),
-                ]
+                ],
             },
         ),
     ]
@@ -305,21 +369,8 @@ class EpisodeAdmin(TimesPage, ElsewherePages, AudioUploads):
         size = f"{episode.audio_bytes / 1_000_000:.1f} MB"
         return format_html("{}, {}, <code>{}</code>", length, size, episode.audio_key)
 
-    @admin.action(description="Publish now", permissions=["change"])
-    def publish_now(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
-        for episode in queryset.filter(published_at=None):
-            try:
-                publish(episode)
-            except NotPublishable as error:
-                messages.error(request, f"{episode}: {error}")
-
     @admin.action(description="Tag the audio again", permissions=["change"])
     def tag_audio_again(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
         for episode in queryset.with_audio():  # type: ignore[attr-defined]
             tag_again.enqueue(episode.pk)
         messages.success(request, "The files are being tagged; it takes some seconds each.")
-
-    @admin.action(description="Back to draft", permissions=["change"])
-    def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Episode]) -> None:
-        for episode in queryset.exclude(published_at=None):
-            withdraw(episode)

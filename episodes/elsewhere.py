@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from episodes.languages import speaking_for
 from episodes.models import Episode
 from episodes.outputs import audacity, html, markdown, plain, podlove
 from episodes.outputs.outline import Entry, Outline, Reference
@@ -25,6 +26,11 @@ class Output(NamedTuple):
     ending: str
     write: Callable[[Rundown], str]
     needs_times: bool = False
+
+    def text(self, runs: Rundown) -> str:
+        """In the show's language, whatever that of the desk."""
+        with speaking_for(runs.episode.show):
+            return self.write(runs)
 
 
 def outline(runs: Rundown) -> Outline:

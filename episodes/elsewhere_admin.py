@@ -35,7 +35,7 @@ class ElsewherePages(ModelAdmin[Episode]):
             "episode": runs.episode,
             "has_times": has_times,
             "texts": [
-                (output, output.write(runs))
+                (output, output.text(runs))
                 for output in OUTPUTS.values()
                 if has_times or not output.needs_times
             ],
@@ -50,7 +50,7 @@ class ElsewherePages(ModelAdmin[Episode]):
         output = OUTPUTS[key]
         name = f"{runs.episode.address or 'episode'}-{key}.{output.ending}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(output.write(runs), content_type="text/plain; charset=utf-8", headers=headers)
+        return HttpResponse(output.text(runs), content_type="text/plain; charset=utf-8", headers=headers)
 
     def _runs(self, request: HttpRequest, pk: int) -> Rundown:
         episode = get_object_or_404(Episode.objects.for_page(), pk=pk)

@@ -113,10 +113,24 @@ SHOW: Final = mapping(
         "guid": uuid,
         "hosts": list_of(mapping({"person": slug(50), "order": number(SMALL)}, ["person"])),
         "aliases": list_of(mapping({"name": text(80), "person": slug(50)}, ["name", "person"])),
+        "glossary": list_of(
+            mapping(
+                {"heard": text(100), "meant": text(100), "inside_words": boolean, "keeps_case": boolean},
+                ["heard", "meant"],
+            )
+        ),
         "subscribe": list_of(mapping(LINK | {"url": web_address(200)}, ["label", "url"])),
         "people": list_of(PERSON),
         "sponsors": list_of(
-            mapping({"name": text(128), "slug": slug(50), "url": web_address(500)}, ["name", "slug"])
+            mapping(
+                {
+                    "name": text(128),
+                    "slug": slug(50),
+                    "url": web_address(500),
+                    "aliases": list_of(text(128)),
+                },
+                ["name", "slug"],
+            )
         ),
     },
     ["title", "slug", "site_address", "host_name"],
@@ -173,6 +187,7 @@ EPISODE: Final = mapping(
         "summary": text(500),
         "recorded_on": day,
         "published_at": moment,
+        "first_published_at": moment,
         "guid": text(255),
         "explicit": boolean,
         "blocked": boolean,

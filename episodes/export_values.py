@@ -65,12 +65,27 @@ def show_values(show: Show) -> dict[str, Any]:
             {"name": alias.name, "person": alias.person.slug}
             for alias in show.aliases.select_related("person").order_by("name", "pk")
         ],
+        glossary=[
+            {
+                "heard": term.heard,
+                "meant": term.meant,
+                "inside_words": not term.whole_word,
+                "keeps_case": term.keeps_case,
+            }
+            for term in show.glossary.all()
+        ],
         subscribe=[
             {"label": link.label, "url": link.url, "order": link.order} for link in show.subscribe_links.all()
         ],
         people=[_person_values(person) for person in people_of(show).prefetch_related("links")],
         sponsors=[
-            _written(name=sponsor.name, slug=sponsor.slug, url=sponsor.url) for sponsor in sponsors_of(show)
+            _written(
+                name=sponsor.name,
+                slug=sponsor.slug,
+                url=sponsor.url,
+                aliases=[alias.name for alias in sponsor.aliases.all()],
+            )
+            for sponsor in sponsors_of(show).prefetch_related("aliases")
         ],
     )
 
@@ -117,6 +132,8 @@ def episode_values(episode: Episode) -> dict[str, Any]:
         summary=episode.summary,
         recorded_on=episode.recorded_on and episode.recorded_on.isoformat(),
         published_at=episode.published_at and episode.published_at.astimezone(UTC).isoformat(),
+        first_published_at=episode.first_published_at
+        and episode.first_published_at.astimezone(UTC).isoformat(),
         guid=episode.guid,
         explicit=episode.explicit,
         blocked=episode.blocked,

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
+from episodes.forms import TopicForm
 from episodes.models import (
     ContentLink,
     Episode,
@@ -27,41 +30,48 @@ ADDRESSES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField
 
 class FundingInline(admin.TabularInline[Funding, Show]):
     model = Funding
+    classes = ["collapse"]
     formfield_overrides = ADDRESSES
     extra = 0
 
 
 class SeasonInline(admin.TabularInline[Season, Show]):
     model = Season
+    classes = ["collapse"]
     extra = 0
 
 
 class PodrollInline(admin.TabularInline[PodrollEntry, Show]):
     model = PodrollEntry
+    classes = ["collapse"]
     formfield_overrides = ADDRESSES
     extra = 0
 
 
 class FeedTextInline(admin.TabularInline[FeedText, Show]):
     model = FeedText
+    classes = ["collapse"]
     verbose_name_plural = "texts that services ask for, such as to prove that the feed is yours"
     extra = 0
 
 
 class OldFeedInline(admin.TabularInline[OldFeedAddress, Show]):
     model = OldFeedAddress
+    classes = ["collapse"]
     verbose_name_plural = "old feed addresses: whoever asks there is sent here for good"
     extra = 0
 
 
 class ContentLinkInline(admin.TabularInline[ContentLink, Episode]):
     model = ContentLink
+    classes = ["collapse"]
     formfield_overrides = ADDRESSES
     extra = 0
 
 
 class SoundbiteInline(admin.TabularInline[Soundbite, Episode]):
     model = Soundbite
+    classes = ["collapse"]
     fields = ["start", "duration", "title", "said", "accepted"]
     readonly_fields = ["said"]
     verbose_name_plural = "soundbites: apps show those that you have accepted"
@@ -74,10 +84,19 @@ class SoundbiteInline(admin.TabularInline[Soundbite, Episode]):
 
 @admin.register(Topic)
 class TopicAdmin(admin.ModelAdmin[Topic]):
-    list_display = ["name", "show", "slug"]
+    form = TopicForm
+    list_display = ["name", "show", "episodes_about", "slug"]
     list_select_related = ["show"]
     list_filter = ["show"]
     search_fields = ["name"]
+    fieldsets = [(None, {"fields": ["name", "show"]}), (gettext_lazy("Address"), {"fields": ["slug"]})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return super().get_queryset(request).annotate(about=Count("episodes"))
+
+    @admin.display(description=gettext_lazy("episodes"), ordering="about")
+    def episodes_about(self, topic: Topic) -> int:
+        return topic.about  # type: ignore[attr-defined,no-any-return]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         shows = list(Show.objects.all()[:2])

@@ -80,6 +80,8 @@ TRANSCRIPT: Final = Limits(size=5_000_000, seconds=20)
 CHAPTERS: Final = Limits(size=1_000_000, seconds=20)
 # Statistics services stand in a row in front of the audio of many shows, each a redirect.
 AUDIO: Final = Limits(size=1_000_000_000, seconds=1800, hops=8)
+# Of a page that is linked to, only the head of the answer is read.
+LINK: Final = Limits(size=0, seconds=10, hops=6)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,11 +116,38 @@ def fetch_bytes(url: str, limits: Limits) -> tuple[bytes, Fetched]:
 def fetch(url: str, limits: Limits, into: BinaryIO) -> Fetched:
     """Write what an address answers into a file, block by block. Raises ``FetchError``."""
     deadline = time.monotonic() + limits.seconds
+    with _followed("GET", url, limits, deadline) as (response, target):
+        return _take(response, target, limits, deadline, into)
+
+
+def status_of(url: str, limits: Limits = LINK) -> int:
+    """What an address answers in the end; nothing of the body is read. Raises ``FetchError`` where nobody answers.
+
+    Servers that refuse HEAD, or know nothing of it, are asked once more with GET.
+    """
+    with suppress(FetchError):
+        status = _status("HEAD", url, limits)
+        if status < 400:
+            return status
+    return _status("GET", url, limits)
+
+
+def _status(method: str, url: str, limits: Limits) -> int:
+    with _followed(method, url, limits, time.monotonic() + limits.seconds) as (response, _):
+        return int(response.status)
+
+
+@contextmanager
+def _followed(
+    method: str, url: str, limits: Limits, deadline: float
+) -> Iterator[tuple[BaseHTTPResponse, _Target]]:
+    """The answer at the end of the redirects."""
     for _ in range(limits.hops + 1):
         target = _check(url)
-        with _answer(target, deadline) as response:
+        with _answer(method, target, deadline) as response:
             if response.status not in REDIRECTS:
-                return _take(response, target, limits, deadline, into)
+                yield response, target
+                return
             location = response.headers.get("Location", "")
         if not location:
             raise FetchError(f"{_name(url)} redirects to nowhere.")
@@ -193,11 +222,11 @@ def _join(base: str, location: str) -> str:
 
 
 @contextmanager
-def _answer(target: _Target, deadline: float) -> Iterator[BaseHTTPResponse]:
+def _answer(method: str, target: _Target, deadline: float) -> Iterator[BaseHTTPResponse]:
     """The head of an answer. Whatever breaks, also while the body is read, is a ``FetchError``."""
     try:
         with _connected(target, deadline) as connection:
-            connection.request("GET", target.path, headers=_headers(target), preload_content=False)
+            connection.request(method, target.path, headers=_headers(target), preload_content=False)
             with connection.getresponse() as response:
                 yield response
     except ssl.SSLCertVerificationError as error:

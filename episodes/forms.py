@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.widgets import Script
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from episodes.audio.attach import AudioNotStored, StoredAudio, store_audio
 from episodes.audio.probe import NotAudio
+from episodes.desk.forms import NotesEditor, NotesForm, OwnChangesForm
 from episodes.models import Episode
 from episodes.notes.renderer import NotesTooHard, render
 from episodes.publishing import give_slug, lacking
@@ -48,6 +50,47 @@ class PictureForm(forms.ModelForm[Any]):
             )
 
 
+class PersonForm(PictureForm):
+    class Meta:
+        help_texts = {
+            "name": _("As listeners read it, such as Ada Moss. Notes find the person by it."),
+            "slug": _("Part of the address, /people/ada-moss/. Where you change it, the old one leads on."),
+            "bio": _("A sentence or two, in plain text. It stands on the person's own page."),
+            "picture": _("Square is best. Left out, the initials stand in."),
+        }
+        widgets = {"bio": forms.Textarea(attrs={"rows": 3})}
+
+
+class SponsorForm(forms.ModelForm[Any]):
+    class Meta:
+        help_texts = {
+            "name": _("The company, as the notes write it after “Sponsored by”."),
+            "url": _("Where a message leads that names no address of its own."),
+            "slug": _("Names the sponsor in exports."),
+        }
+
+
+class TopicForm(forms.ModelForm[Any]):
+    class Meta:
+        help_texts = {
+            "name": _("A word or two, as listeners would say it: testing, async, packaging."),
+            "slug": _(
+                "Part of the address. Made from the name if left out; where you change it, the old one leads on."
+            ),
+        }
+
+
+class ShowForm(PictureForm):
+    class Meta:
+        help_texts = {
+            "slug": _("Names the show in files, such as exports and lists of downloads."),
+            "language": _("What is spoken, as a code: en, en-gb, de."),
+            "time_zone": _("Where you publish, such as Europe/Oslo. Every time at the desk is read in it."),
+            "owner_name": _("Whom Apple and others write to about the feed."),
+            "explicit": _("There is strong language in most episodes. One episode can say so for itself."),
+        }
+
+
 class AudioUpload(forms.FileInput):
     """A file that a script sends straight into the storage; without one, or a saved episode, with the form."""
 
@@ -71,12 +114,12 @@ class AudioUpload(forms.FileInput):
         return context
 
 
-class EpisodeForm(PictureForm):
+class EpisodeForm(NotesForm, OwnChangesForm, PictureForm):
     notes = forms.CharField(
         required=False,
         strip=False,
         help_text="Markdown. Kept as you type it, to the byte.",
-        widget=forms.Textarea(attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}),
+        widget=NotesEditor(attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}),
     )
     audio_file = forms.FileField(
         required=False,
@@ -100,12 +143,8 @@ class EpisodeForm(PictureForm):
             "notes",
             "artwork",
             "explicit",
-            "published_at",
         ]
         widgets = {
-            "notes": forms.Textarea(
-                attrs={"rows": 30, "class": "vLargeTextField notes", "spellcheck": "true"}
-            ),
             "summary": forms.Textarea(attrs={"rows": 2}),
         }
 
@@ -117,7 +156,8 @@ class EpisodeForm(PictureForm):
             self.fields["audio_file"].widget = AudioUpload(self.instance)
 
     def clean_notes(self) -> str:
-        notes = _with_line_ends_of(self.instance.notes, self.cleaned_data["notes"])
+        merged = self.merged(self.cleaned_data["notes"])
+        notes = _with_line_ends_of(self.instance.notes, merged)
         try:
             render(notes)
         except NotesTooHard as error:
@@ -126,8 +166,8 @@ class EpisodeForm(PictureForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("published_at") and (missing := lacking(Episode(title=data.get("title", "")))):
-            self.add_error("published_at", ["It cannot be published yet.", *missing])
+        if self.instance.published_at and (missing := lacking(Episode(title=data.get("title", "")))):
+            self.add_error("title", ["It is published or scheduled.", *missing])
         if data.get("title") and not data.get("slug") and data.get("show"):
             wanted = Episode(pk=self.instance.pk, show=data["show"], title=data["title"])
             give_slug(wanted)

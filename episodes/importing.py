@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
+from episodes.desk.versions import keep_version
 from episodes.export_values import episode_values, for_export
 from episodes.front_matter import dump_yaml, hash_of, values_hash
-from episodes.models import Episode, Show
+from episodes.models import Episode, NotesVersion, Show
 from episodes.names import fold
 from episodes.notes.apply import apply_notes
 from episodes.notes.document import Finding, ParsedNotes
@@ -272,6 +273,7 @@ def _take(
             segment.source = part.source
     parsed = apply_notes(episode, notes.parsed if take_notes else None, restored)
     fetch_pictures_soon(episode)
+    keep_version(episode, NotesVersion.Kind.IMPORTED)
     findings += restore_hand_made(episode, values, job.known)
     findings += _transcripts(job, episode, notes)
     return findings + _unknown_hosts(episode, parsed, notes.lines_above)

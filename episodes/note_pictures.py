@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.urls import reverse
@@ -19,11 +19,24 @@ LONGEST_URL: Final = 2000
 
 def held_pictures(episode: Episode, sources: Sequence[str]) -> dict[str, Picture]:
     """Remember that an episode's notes name these pictures and no other; those that are here, as notes name them."""
-    addresses = {source: ascii_address(source) for source in sources[:MOST_PICTURES]}
-    addresses = {source: url for source, url in addresses.items() if len(url) <= LONGEST_URL}
+    addresses = _addresses(sources)
     rows = _rows(set(addresses.values()))
     episode.note_pictures.set(rows.values())
-    return {source: _picture(rows[url]) for source, url in addresses.items() if rows[url].key}
+    return _pictures(addresses, rows)
+
+
+def remembered_pictures(episode: Episode, sources: Sequence[str]) -> dict[str, Picture]:
+    """Those that are here of the ones an episode is known to name; nothing is written."""
+    return _pictures(_addresses(sources), {row.url: row for row in episode.note_pictures.all()})
+
+
+def _addresses(sources: Sequence[str]) -> dict[str, str]:
+    addresses = {source: ascii_address(source) for source in sources[:MOST_PICTURES]}
+    return {source: url for source, url in addresses.items() if len(url) <= LONGEST_URL}
+
+
+def _pictures(addresses: Mapping[str, str], rows: Mapping[str, NotePicture]) -> dict[str, Picture]:
+    return {source: _picture(rows[url]) for source, url in addresses.items() if url in rows and rows[url].key}
 
 
 def _rows(urls: set[str]) -> dict[str, NotePicture]:

@@ -27,9 +27,13 @@ class KnownNames:
         self._people.setdefault(fold(person.first_name), person)
 
 
-def find_or_create_person(name: str, url: str = "") -> Person:
-    """The person of that name, whatever the case and accents; else a new one with a link to ``url``."""
+def find_or_create_person(name: str, url: str = "", show: Show | None = None) -> Person:
+    """The person of that name, whatever the case and accents, or whom the show knows by it; else a new one with a
+    link to ``url``."""
     wanted = fold(name)
+    for alias in show.aliases.select_related("person") if show else ():
+        if alias.key == wanted:
+            return alias.person
     for person in Person.objects.all():
         if fold(person.name) == wanted:
             return person

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from io import BytesIO
 from typing import Final
 
 from django.db import transaction
@@ -25,7 +24,8 @@ from episodes.models.note_picture import BACKOFF
 from episodes.notes.apply import apply_notes
 from episodes.notes.renderer import NotesTooHard
 from episodes.picture_files import NotAPicture, PictureFile, fit
-from episodes.public_pictures import MEDIA_TYPES, NOTES, is_for_the_public
+from episodes.placed_pictures import keep_file
+from episodes.public_pictures import NOTES, is_for_the_public
 from episodes.storage import NOT_STORED, media_storage
 
 log = logging.getLogger(__name__)
@@ -75,10 +75,7 @@ def fetch_picture(picture: NotePicture) -> bool:
 
 def _keep(picture: NotePicture, file: PictureFile) -> None:
     """The object first, then the row that speaks of it."""
-    key, storage = NOTES + file.name, media_storage()
-    if not storage.exists(key):
-        storage.put(key, BytesIO(file.data), MEDIA_TYPES[f".{file.extension}"])
-    picture.key, picture.width, picture.height = key, file.width, file.height
+    picture.key, picture.width, picture.height = keep_file(file), file.width, file.height
     picture.state, picture.problem, picture.tries = State.STORED, "", 0
 
 

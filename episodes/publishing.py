@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from episodes.announcing import announce_episode
@@ -19,6 +22,24 @@ class NotPublishable(Exception):
     def __init__(self, lacking: list[str]) -> None:
         self.lacking = lacking
         super().__init__(" ".join(lacking))
+
+
+class Overtaken(Exception):
+    """Somebody else has published, scheduled or withdrawn the episode since its page was opened."""
+
+
+@contextmanager
+def held(pk: int, seen: datetime | None) -> Iterator[Episode]:
+    """The episode, locked until the end: of two hosts who press at once one acts and the other is told.
+
+    ``seen`` is the date of publication that the host has before their eyes. Raises ``Overtaken``.
+    """
+    with transaction.atomic():
+        rows = Episode.objects.select_for_update(of=("self",)).select_related("show")
+        episode = rows.get(pk=pk)
+        if episode.published_at != seen:
+            raise Overtaken
+        yield episode
 
 
 def lacking(episode: Episode) -> list[str]:
@@ -55,9 +76,11 @@ def publish(episode: Episode, at: datetime | None = None) -> None:
 
 
 def withdraw(episode: Episode) -> None:
-    """Back to a draft. The GUID stays, so that apps know the episode again when it returns."""
+    """Back to a draft. The GUID stays, so that apps know the episode again when it returns; so does the date."""
+    if episode.is_published() and episode.first_published_at is None:
+        episode.first_published_at = episode.published_at
     episode.published_at = None
-    episode.save(update_fields=["published_at"])
+    episode.save(update_fields=["published_at", "first_published_at"])
     serve_files(episode)
     draw_cards_soon(episode)
     announce_episode(episode)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from episodes.models import Credit, Episode, Person, Segment, Show, Sponsor, Sponsorship
+from episodes.models import Credit, Episode, Person, Segment, Show, Sponsor, SponsorAlias, Sponsorship
 from episodes.names import fold
 from episodes.notes.document import Finding, SegmentKind
 from episodes.storage import NOT_STORED, media_storage
@@ -71,6 +71,7 @@ def fill_episode(episode: Episode, values: Mapping[str, Any]) -> list[Finding]:
     episode.summary = values.get("summary", "")
     episode.recorded_on = _when(date.fromisoformat, values.get("recorded_on"))
     episode.published_at = _when(datetime.fromisoformat, values.get("published_at"))
+    episode.first_published_at = _when(datetime.fromisoformat, values.get("first_published_at"))
     episode.explicit = values.get("explicit", False)
     episode.blocked = values.get("blocked", False)
     episode.artwork = values.get("artwork", "")
@@ -229,7 +230,8 @@ def restore_names(values: Mapping[str, Any]) -> Known:
     for entry in values.get("people", []):
         if entry["slug"] not in known.people:
             known.people[entry["slug"]] = by_name.get(fold(entry["name"])) or _create_person(entry).pk
-    by_key = dict(Sponsor.objects.values_list("key", "pk"))
+    by_key = dict(SponsorAlias.objects.values_list("key", "sponsor"))
+    by_key |= dict(Sponsor.objects.values_list("key", "pk"))
     for entry in values.get("sponsors", []):
         if entry["slug"] not in known.sponsors:
             sponsor = by_key.get(fold(entry["name"])[:128]) or _create_sponsor(entry).pk
@@ -247,7 +249,11 @@ def _create_person(entry: Mapping[str, Any]) -> Person:
 
 
 def _create_sponsor(entry: Mapping[str, Any]) -> Sponsor:
-    return Sponsor.objects.create(name=entry["name"], slug=entry["slug"], url=entry.get("url", ""))
+    sponsor = Sponsor.objects.create(name=entry["name"], slug=entry["slug"], url=entry.get("url", ""))
+    for name in entry.get("aliases", []):
+        if not SponsorAlias.objects.filter(key=fold(name)).exists() and fold(name):
+            sponsor.aliases.create(name=name)
+    return sponsor
 
 
 def fill_show(show: Show, values: Mapping[str, Any], known: Known) -> None:
@@ -263,8 +269,15 @@ def fill_show(show: Show, values: Mapping[str, Any], known: Known) -> None:
     if show.pk is None and "guid" in values:
         show.guid = values["guid"]
     show.save()
-    for rows in (show.show_hosts, show.aliases, show.subscribe_links):
+    for rows in (show.show_hosts, show.aliases, show.subscribe_links, show.glossary):
         rows.all().delete()
+    for term in values.get("glossary", []):
+        show.glossary.create(
+            heard=term["heard"],
+            meant=term["meant"],
+            whole_word=not term.get("inside_words", False),
+            keeps_case=term.get("keeps_case", False),
+        )
     for entry in values.get("hosts", []):
         if entry["person"] in known.people:
             show.show_hosts.create(person_id=known.people[entry["person"]], order=entry.get("order", 0))

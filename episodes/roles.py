@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 HOST: Final = "host"
 GUEST: Final = "guest"
 OTHER: Final = "other"
@@ -43,3 +45,75 @@ CHOICES: Final = [
     (OTHER, OTHER),
 ]
 ROLES: Final = [*GROUPS, OTHER]
+
+
+def role_name(role: str) -> str:
+    """For listeners, in the language that is spoken right now; feeds name a role as the taxonomy does."""
+    return gettext(role)
+
+
+_FOR_TRANSLATORS: Final = (
+    gettext_noop("host"),
+    gettext_noop("co-host"),
+    gettext_noop("guest host"),
+    gettext_noop("guest"),
+    gettext_noop("voice actor"),
+    gettext_noop("narrator"),
+    gettext_noop("announcer"),
+    gettext_noop("reporter"),
+    gettext_noop("director"),
+    gettext_noop("assistant director"),
+    gettext_noop("executive producer"),
+    gettext_noop("senior producer"),
+    gettext_noop("producer"),
+    gettext_noop("associate producer"),
+    gettext_noop("development producer"),
+    gettext_noop("creative director"),
+    gettext_noop("author"),
+    gettext_noop("editorial director"),
+    gettext_noop("co-writer"),
+    gettext_noop("writer"),
+    gettext_noop("songwriter"),
+    gettext_noop("guest writer"),
+    gettext_noop("story editor"),
+    gettext_noop("managing editor"),
+    gettext_noop("script editor"),
+    gettext_noop("script coordinator"),
+    gettext_noop("researcher"),
+    gettext_noop("editor"),
+    gettext_noop("fact checker"),
+    gettext_noop("translator"),
+    gettext_noop("transcriber"),
+    gettext_noop("logger"),
+    gettext_noop("studio coordinator"),
+    gettext_noop("technical director"),
+    gettext_noop("technical manager"),
+    gettext_noop("audio engineer"),
+    gettext_noop("remote recording engineer"),
+    gettext_noop("post production engineer"),
+    gettext_noop("audio editor"),
+    gettext_noop("sound designer"),
+    gettext_noop("foley artist"),
+    gettext_noop("composer"),
+    gettext_noop("theme music"),
+    gettext_noop("music production"),
+    gettext_noop("music contributor"),
+    gettext_noop("production coordinator"),
+    gettext_noop("booking coordinator"),
+    gettext_noop("production assistant"),
+    gettext_noop("content manager"),
+    gettext_noop("marketing manager"),
+    gettext_noop("sales representative"),
+    gettext_noop("sales manager"),
+    gettext_noop("graphic designer"),
+    gettext_noop("cover art designer"),
+    gettext_noop("social media manager"),
+    gettext_noop("consultant"),
+    gettext_noop("intern"),
+    gettext_noop("camera operator"),
+    gettext_noop("lighting designer"),
+    gettext_noop("camera grip"),
+    gettext_noop("assistant camera"),
+    gettext_noop("assistant editor"),
+    gettext_noop("other"),
+)

@@ -11,6 +11,8 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from episodes.models import Credit, Episode, Person, Segment, Sponsorship
 from episodes.names import fold, is_web_address
 from episodes.notes.document import SegmentKind
@@ -89,13 +91,13 @@ class Item:
     def title(self) -> str:
         if self.is_sponsor and self.sponsorship is not None:
             return self.sponsorship.title or self.sponsorship.sponsor.name
-        return "Intro" if self.is_untitled_intro else self.segment.heading
+        return _("Intro") if self.is_untitled_intro else self.segment.heading
 
     @property
     def contents_title(self) -> str:
         if self.is_sponsor and self.sponsorship is not None:
-            return f"Sponsor: {self.title}"
-        return "The joke" if self.segment.kind == SegmentKind.JOKE else self.title
+            return _("Sponsor: {name}").format(name=self.title)
+        return _("The joke") if self.segment.kind == SegmentKind.JOKE else self.title
 
     @property
     def summary(self) -> str:

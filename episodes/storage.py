@@ -177,6 +177,16 @@ class MediaStorage(S3Storage):
             for entry in page.get("Contents", []):
                 yield entry["Key"].removeprefix(PUBLIC), entry["LastModified"]
 
+    def facts(self, key: str) -> tuple[int, str] | None:
+        """The bytes and the media type of an object; None where there is none."""
+        try:
+            found = self._client.head_object(Bucket=self.bucket_name, Key=key)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+                raise
+            return None
+        return int(found["ContentLength"]), str(found["ContentType"])
+
     def is_public(self, key: str) -> bool:
         return bool(self.exists(PUBLIC + key))
 

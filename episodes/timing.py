@@ -19,6 +19,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from episodes.languages import speaking_for
 from episodes.marks import Mark, MarksFile
 from episodes.marks.matching import match_marks
 from episodes.models import Segment, Sponsorship
@@ -201,7 +202,9 @@ class Times:
     def __init__(self, runs: Rundown, data: QueryDict | None = None) -> None:
         self.runs, self.data = runs, data
         length, all_sure = runs.episode.audio_duration, data is not None and "all_sure" in data
-        self.forms = [TimeForm(row, data, length=length, all_sure=all_sure) for row in _rows(runs)]
+        with speaking_for(runs.episode.show):  # as the files that we write for other places name them
+            rows = list(_rows(runs))
+        self.forms = [TimeForm(row, data, length=length, all_sure=all_sure) for row in rows]
 
     @property
     def selected(self) -> str:

@@ -46,7 +46,7 @@ class TimesPage(ModelAdmin[Episode]):
             return self._with_marks(request, times)
         if is_sent and times.is_valid():
             return self._save(request, times)
-        return self._page(request, times)
+        return self._times_page(request, times)
 
     @staticmethod
     def _lock(pk: int) -> None:
@@ -86,15 +86,15 @@ class TimesPage(ModelAdmin[Episode]):
     def _with_marks(self, request: HttpRequest, times: Times) -> HttpResponse:
         file = request.FILES.get("marks")
         if not file:
-            return self._page(request, times, marks_error=_("Choose a file first."))
+            return self._times_page(request, times, marks_error=_("Choose a file first."))
         try:
             read = read_marks(cast(BinaryIO, file))
         except MarksError as error:
-            return self._page(request, times, marks_error=str(error))
+            return self._times_page(request, times, marks_error=str(error))
         filled, rest = times.with_marks(read)
-        return self._page(request, filled, marks_file=read, marks_rest=rest)
+        return self._times_page(request, filled, marks_file=read, marks_rest=rest)
 
-    def _page(self, request: HttpRequest, times: Times, **more: Any) -> HttpResponse:
+    def _times_page(self, request: HttpRequest, times: Times, **more: Any) -> HttpResponse:
         episode = times.runs.episode
         context = {
             **self.admin_site.each_context(request),

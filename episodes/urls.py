@@ -33,6 +33,9 @@ urlpatterns = [
     path("oembed", embed.oembed, name="oembed"),
     # Behind all other pages below an episode: a segment may be called nearly anything.
     path("episodes/<slug:address>/<slug:slug>/<slug:segment>/", segment.segment, name="segment"),
+    # For guests: a secret in the address, so nothing of it is kept or told.
+    path("preview/<str:token>/", episode.preview, name="preview"),
+    path("preview/<str:token>/audio", episode.preview_audio, name="preview-audio"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),
     path("people/<slug:slug>/feed.xml", feed_of_person, name="feed-person"),

@@ -8,6 +8,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from django.utils.translation import gettext as _
+
+from episodes.languages import speaking_for
 from episodes.models import Episode
 from episodes.rundown import Rundown
 from episodes.timestamps import format_timestamp
@@ -19,12 +22,14 @@ LONGEST: Final = 5000
 
 def youtube_description(episode: Episode, runs: Rundown) -> str:
     """Summary, page, chapters, links; plain text, within YouTube's length. ``<`` and ``>`` are not allowed there."""
-    parts = [
-        episode.summary,
-        f"Notes, transcript and links: {episode.show.absolute(episode.get_absolute_url())}",
-        "\n".join(_chapters(runs)),
-        "\n".join(f"{reference.text}: {reference.url}" for reference in runs.references),
-    ]
+    page = episode.show.absolute(episode.get_absolute_url())
+    with speaking_for(episode.show):
+        parts = [
+            episode.summary,
+            _("Notes, transcript and links: {address}").format(address=page),
+            "\n".join(_chapters(runs)),
+            "\n".join(f"{reference.text}: {reference.url}" for reference in runs.references),
+        ]
     text = "\n\n".join(part for part in parts if part).replace("<", "‹").replace(">", "›")
     return text if len(text) <= LONGEST else text[:LONGEST].rpartition("\n")[0]
 
@@ -36,7 +41,7 @@ def _chapters(runs: Rundown) -> list[str]:
         if start is None:
             continue
         if not marks and start > timedelta(0):
-            marks.append((timedelta(0), "Hello"))
+            marks.append((timedelta(0), _("Hello")))
         if marks and start - marks[-1][0] < SHORTEST:
             # Two in ten seconds are one; the later says more than the greeting.
             marks[-1] = (marks[-1][0], item.contents_title)

@@ -7,17 +7,18 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
 
 from episodes.models import Episode, Show
 from inbox.models import Correction, Story
 from inbox.stamps import TooFast, TooOld, check_stamp, stamp
 from transcripts.models import Cue
 
-TOO_FAST: Final = "That was faster than anybody reads. Wait a moment, then send it again."
-TOO_OLD: Final = (
+TOO_FAST: Final = _("That was faster than anybody reads. Wait a moment, then send it again.")
+TOO_OLD: Final = _(
     "This form was open for long, or what it is about has changed. Look it over, then send it again."
 )
-NO_ADDRESS: Final = "Write a whole web address, such as https://example.org/page"
+NO_ADDRESS: Final = _("Write a whole web address, such as https://example.org/page")
 # How much longer than the line a suggestion may be.
 ADDED: Final = 2000
 
@@ -52,7 +53,7 @@ class ListenersForm(forms.Form):
 
     homepage = forms.CharField(
         required=False,
-        label="Leave this empty",
+        label=_("Leave this empty"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
@@ -82,39 +83,39 @@ class ListenersForm(forms.Form):
 
 class StoryForm(ListenersForm):
     url = WebAddress(
-        label="Link",
+        label=_("Link"),
         max_length=2000,
         assume_scheme="https",
-        help_text="The thing itself, rather than a post about it.",
+        help_text=_("The thing itself, rather than a post about it."),
         error_messages={
-            "required": "Put in a link",
+            "required": _("Put in a link"),
             "invalid": NO_ADDRESS,
-            "max_length": "The link is longer than 2,000 characters",
+            "max_length": _("The link is longer than 2,000 characters"),
         },
         widget=forms.URLInput(attrs={"class": "field", "inputmode": "url"}),
     )
     why = Lines(
-        label="Why it matters",
+        label=_("Why it matters"),
         max_length=2000,
-        help_text="What did you do before, and what do you do now?",
+        help_text=_("What did you do before, and what do you do now?"),
         error_messages={
-            "required": "Tell us why it matters, in a sentence or two",
-            "max_length": "That is longer than 2,000 characters",
+            "required": _("Tell us why it matters, in a sentence or two"),
+            "max_length": _("That is longer than 2,000 characters"),
         },
         widget=forms.Textarea(attrs={"class": "field", "rows": 5}),
     )
     kind = forms.ChoiceField(
-        label="What is it?",
+        label=_("What is it?"),
         choices=Story.Kind.choices,
         initial=Story.Kind.TOPIC,
-        error_messages={"required": "Choose what it is", "invalid_choice": "Choose what it is"},
+        error_messages={"required": _("Choose what it is"), "invalid_choice": _("Choose what it is")},
         widget=forms.RadioSelect,
     )
     name = OneLine(
-        label="Your name on air",
+        label=_("Your name on air"),
         required=False,
         max_length=100,
-        error_messages={"max_length": "The name is longer than 100 characters"},
+        error_messages={"max_length": _("The name is longer than 100 characters")},
         widget=forms.TextInput(attrs={"class": "field", "autocomplete": "nickname"}),
     )
 
@@ -128,16 +129,16 @@ class StoryForm(ListenersForm):
 
 class CorrectionForm(ListenersForm):
     suggestion = OneLine(
-        label="What was said",
-        error_messages={"required": "Write what was said"},
+        label=_("What was said"),
+        error_messages={"required": _("Write what was said")},
         widget=forms.Textarea(attrs={"class": "field", "rows": 4}),
     )
     remark = OneLine(
-        label="A remark",
+        label=_("A remark"),
         required=False,
         max_length=500,
-        help_text="How you know, or what else the hosts should know.",
-        error_messages={"max_length": "The remark is longer than 500 characters"},
+        help_text=_("How you know, or what else the hosts should know."),
+        error_messages={"max_length": _("The remark is longer than 500 characters")},
         widget=forms.TextInput(attrs={"class": "field", "autocomplete": "off"}),
     )
 
@@ -149,9 +150,9 @@ class CorrectionForm(ListenersForm):
     def clean_suggestion(self) -> str:
         text: str = self.cleaned_data["suggestion"]
         if text == " ".join(self.cue.text.split()):
-            raise ValidationError("The line reads so already: change what was heard wrong")
+            raise ValidationError(_("The line reads so already: change what was heard wrong"))
         if len(text) > len(self.cue.text) + ADDED:
-            raise ValidationError("That is very much longer than the line")
+            raise ValidationError(_("That is very much longer than the line"))
         return text
 
     def keep(self, episode: Episode) -> Correction:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from episodes.client_address import place_of
 from inbox.forms import ListenersForm
@@ -16,10 +17,14 @@ from inbox.limits import may_send
 from inbox.models import Sender
 
 TOO_MUCH: Final = {
-    Sender.Kind.STORY: "Five stories within an hour are all that the hosts can take from one place. "
-    "Keep this one, and send it in an hour.",
-    Sender.Kind.CORRECTION: "Twenty corrections within an hour are all that the hosts can take from one place. "
-    "Thank you for them. Keep this one, and send it in an hour.",
+    Sender.Kind.STORY: _(
+        "Five stories within an hour are all that the hosts can take from one place. "
+        "Keep this one, and send it in an hour."
+    ),
+    Sender.Kind.CORRECTION: _(
+        "Twenty corrections within an hour are all that the hosts can take from one place. "
+        "Thank you for them. Keep this one, and send it in an hour."
+    ),
 }
 
 

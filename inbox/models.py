@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from episodes.models import Episode, Show
 from episodes.timestamps import format_timestamp
@@ -32,9 +33,9 @@ class Story(models.Model):
     """A link that a listener suggests, and why it matters. All but ``episode``, ``state`` and ``note`` is hostile."""
 
     class Kind(models.TextChoices):
-        TOPIC = "topic", "A story"
-        EXTRA = "extra", "A short extra"
-        JOKE = "joke", "A joke"
+        TOPIC = "topic", _("A story")
+        EXTRA = "extra", _("A short extra")
+        JOKE = "joke", _("A joke")
 
     class State(models.TextChoices):
         WAITING = "waiting", "waiting"

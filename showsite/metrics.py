@@ -30,8 +30,6 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from downloads.known_agents import app_that_asks
 
 PATH: Final = "/metrics"
-# Where an answer was given before any view was chosen, whoever gave it leaves the view's name here (in ``META``).
-VIEW: Final = "showsite.view"
 NO_VIEW: Final = "none"
 FEEDS: Final = "episodes:feed"  # and all that begin so
 SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -44,7 +42,9 @@ REQUEST_SECONDS = Histogram(
 FEED_POLLS = Counter("showsite_feed_polls", "Requests for a feed, by the app that asks.", ["app", "result"])
 KEPT = Counter("showsite_kept_responses", "What became of looking for a kept response.", ["result"])
 KEPT_STALE = Histogram(
-    "showsite_kept_stale_seconds", "How long a kept response was out of date when it was sent.", buckets=AGES
+    "showsite_kept_stale_seconds",
+    "Since it was last known that a kept response is up to date, when it was sent.",
+    buckets=AGES,
 )
 KEPT_MAKING = Histogram(
     "showsite_kept_making_seconds", "How long it took to make a response that is kept.", buckets=SECONDS
@@ -61,13 +61,14 @@ def are_read() -> bool:
 
 
 def count_request(request: HttpRequest, status: int, seconds: float) -> None:
-    """One answer, and where it was a feed the app that asked. Nothing where nobody reads the numbers."""
-    if are_read() and request.path != PATH:
+    if request.path != PATH:
         count_answer(view_of(request), status, seconds, request.META.get("HTTP_USER_AGENT", ""))
 
 
 def count_answer(view: str, status: int, seconds: float, user_agent: str = "") -> None:
-    """The same for who answers without a request of Django's."""
+    """One answer, and where it was a feed the app that asked. Nothing where nobody reads the numbers."""
+    if not are_read():
+        return
     REQUESTS.labels(view, str(status)).inc()
     REQUEST_SECONDS.labels(view).observe(seconds)
     if view.startswith(FEEDS) and status < 400:
@@ -77,8 +78,6 @@ def count_answer(view: str, status: int, seconds: float, user_agent: str = "") -
 
 def view_of(request: HttpRequest) -> str:
     """The name of a view: one of ours, so that there are no more of them than we wrote."""
-    if name := request.META.get(VIEW):
-        return str(name)
     return request.resolver_match.view_name or NO_VIEW if request.resolver_match else NO_VIEW
 
 
@@ -99,18 +98,14 @@ def kept_waited() -> None:
 
 
 def kept_stale(seconds: float) -> None:
-    """One was sent though it has been out of date for so long: while another is made, or while the database is away."""
+    """One was sent though it has not been known for so long whether it is up to date: the database is away."""
     KEPT.labels("stale").inc()
     KEPT_STALE.observe(seconds)
 
 
-def kept_dropped() -> None:
-    """One made room for others."""
-    KEPT.labels("dropped").inc()
-
-
-def kept_now(entries: int, size: int) -> None:
-    """What this process keeps at the moment: responses and bytes."""
+def kept_now(entries: int, size: int, dropped: int = 0) -> None:
+    """What this process keeps at the moment, responses and bytes, and how many have just made room for others."""
+    KEPT.labels("dropped").inc(dropped)
     KEPT_ENTRIES.set(entries)
     KEPT_BYTES.set(size)
 

@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from showsite.models import ALIVE, Process
+from showsite.requests import QUIETLY
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,8 @@ class ReplicaMiddleware:
 
 
 def is_for_the_replica(request: HttpRequest) -> bool:
+    if QUIETLY in request.META:  # a page that is kept is stamped by the database itself, and has to be as new
+        return False
     is_anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
     return request.method in {"GET", "HEAD"} and is_anonymous and not request.path.startswith(OWN)
 

@@ -38,8 +38,7 @@ class RequestMiddleware:
         began = time.perf_counter()
         response = self.get_response(request)
         if QUIETLY not in request.META:
-            seconds = time.perf_counter() - began
-            view = metrics.view_of(request)
+            seconds, view = time.perf_counter() - began, metrics.view_of(request)
             log_answer(request.method, loggable_path(request), response.status_code, seconds, view)
             metrics.count_request(request, response.status_code, seconds)
         response["X-Request-ID"] = identity
@@ -55,7 +54,7 @@ def begin(given: str) -> str:
     return identity
 
 
-def log_answer(method: str | None, path: str, status: int, seconds: float, view: str = "") -> None:
+def log_answer(method: str | None, path: str, status: int, seconds: float, view: str) -> None:
     level = logging.DEBUG if path in QUIET and status < 500 else logging.INFO
     milliseconds = round(1000 * seconds)
     fields = {"method": method, "path": path, "view": view, "status": status, "milliseconds": milliseconds}

@@ -49,10 +49,12 @@ MIDDLEWARE = [
     "showsite.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "showsite.headers.ContentSecurityPolicyMiddleware",
+    "showsite.headers.SharedPagesMiddleware",
     "showsite.replicas.ReplicaMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "showsite.languages.ShowLanguageMiddleware",  # before those that refuse: they too answer with a page
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -69,7 +71,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # Every page speaks in the show's language.
-            "builtins": ["django.templatetags.i18n"],
+            "builtins": ["django.templatetags.i18n", "episodes.templatetags.language_tags"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -182,8 +184,11 @@ WEBSUB_HUB = env.exact_url("WEBSUB_HUB")
 PODPING_URL = env.exact_url("PODPING_URL")
 PODPING_TOKEN = env.secret("PODPING_TOKEN")
 
-# Language and time
+# Language and time. A show's own language is chosen for each request; these are those that the site has words in.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 

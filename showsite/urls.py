@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from showsite import discovery, sitemaps, status_pages, views
+from showsite.panels import views as desk_views
 
 handler404 = "episodes.views.missing.not_found"
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("admin/status/", behind_the_door(status_pages.page), name="status"),
     path("admin/status/<uuid:pk>/again/", behind_the_door(status_pages.try_again), name="status-again"),
     path("admin/status/<uuid:pk>/forget/", behind_the_door(status_pages.forget), name="status-forget"),
+    path("admin/jobs/<uuid:pk>/again/", behind_the_door(desk_views.job_again), name="job-again"),
+    path("admin/", behind_the_door(desk_views.desk)),  # its first page
     path("admin/", admin.site.urls),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", discovery.robots, name="robots"),

@@ -39,6 +39,17 @@ def _storage_for_database_tests(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> None:
+    """A million rounds for each host who signs in are right, and half a second for each test that has one."""
+    from django.conf import settings
+    from django.contrib.auth.hashers import get_hashers, get_hashers_by_algorithm
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    get_hashers.cache_clear()
+    get_hashers_by_algorithm.cache_clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _downloads_wait() -> Iterator[None]:
     """What is counted is written when a test says so, never by a thread in the midst of another test."""
     from downloads.middleware import waiting

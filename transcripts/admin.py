@@ -7,15 +7,20 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from episodes.admin import EpisodeAdmin
 from episodes.cards.making import draw_cards_soon
 from episodes.models import Episode, Segment
+from transcripts import glossary_admin  # noqa: F401 - registers its own
 from transcripts.finding import find_soon
-from transcripts.forms import EpisodeWithTranscriptForm
+from transcripts.forms import EpisodeWithTranscriptForm, SpeakerForm
 from transcripts.importing import choose, choose_best, import_transcript
 from transcripts.models import Speaker, Transcript
 from transcripts.quoting import propose_soundbites
+from transcripts.speakers import Suggestion, map_everywhere, suggest
+from transcripts.words_admin import WordsAdmin
 
 admin.site.unregister(Episode)
 
@@ -35,23 +40,53 @@ class SpeakerInline(admin.TabularInline[Speaker, Transcript]):
     """Whom each label means. The labels are the file's own: none is added or taken away."""
 
     model = Speaker
-    fields = ["label", "person"]
-    readonly_fields = ["label"]
+    form = SpeakerForm
+    fields = ["label", "person", "suggestion", "everywhere"]
+    readonly_fields = ["label", "suggestion"]
     autocomplete_fields = ["person"]
+    verbose_name_plural = gettext_lazy("speakers: whom each label of the file means")
     extra = 0
     can_delete = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.suggestions = suggest(obj) if obj else {}
+        return formset
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    @admin.display(description=gettext_lazy("suggestion"))
+    def suggestion(self, speaker: Speaker) -> str:
+        found: Suggestion | None = getattr(speaker, "suggested", None)
+        if found is None:
+            return "–"
+        return _("%(person)s: %(why)s. Saving confirms it.") % {"person": found.person, "why": found.why}
+
 
 @admin.register(Transcript)
-class TranscriptAdmin(admin.ModelAdmin[Transcript]):
-    """Reached from the episode that it belongs to."""
+class TranscriptAdmin(WordsAdmin):
+    """Reached from the episode that it belongs to, and from the desk."""
 
+    list_display = ["source_name", "episode", "chosen", "imported_at"]
     fields = ("episode", "source_name", "source_format", "has_times", "chosen", "imported_at")
     readonly_fields = fields
     inlines = [SpeakerInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Transcript]:
+        rows = super().get_queryset(request).select_related("episode__show")
+        return rows.defer("episode__notes", "episode__notes_html")
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in formset.forms:
+            if row.cleaned_data.get("everywhere") and row.instance.person:
+                mapped, others = map_everywhere(row.instance)
+                said = _("%(label)s is %(person)s in %(mapped)s more transcripts.")
+                if others:
+                    said += " " + _("In %(others)s it is somebody else, who stays.")
+                names = {"label": row.instance.label, "person": row.instance.person}
+                messages.success(request, said % {**names, "mapped": mapped, "others": others})
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from episodes.models import Episode
+from episodes.vocabulary import remember
 from transcripts.models import Cue, Transcript
 from transcripts.rows import rewrite_passages
 
@@ -49,6 +50,30 @@ def correct_line(episode: Episode, *, start: timedelta, was: str, text: str) -> 
     cue.correct(text)
     rewrite_passages(cue.transcript)
     return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected:
+    """The keys of the cues that read otherwise now, and of those that somebody else has changed meanwhile."""
+
+    changed: frozenset[int]
+    refused: frozenset[int]
+
+
+@transaction.atomic
+def correct_cues(transcript: Transcript, wanted: Mapping[int, tuple[str, str]]) -> Corrected:
+    """Many lines at once, each by its key: as it was when somebody looked, and as it should read."""
+    changes = {pk: pair for pk, pair in wanted.items() if pair[0] != pair[1]}
+    cues = list(transcript.cues.select_for_update().filter(pk__in=changes))
+    unchanged = [cue for cue in cues if cue.text == changes[cue.pk][0]]
+    for cue in unchanged:
+        cue.reads(changes[cue.pk][1])
+    if unchanged:
+        Cue.objects.bulk_update(unchanged, ["text", "was"], batch_size=500)
+        rewrite_passages(transcript)
+        remember(transcript.episode.show, (cue.text for cue in unchanged))
+    changed = frozenset(cue.pk for cue in unchanged)
+    return Corrected(changed=changed, refused=frozenset(changes) - changed)
 
 
 @transaction.atomic

@@ -136,7 +136,7 @@ def _restore(episode: Episode, values: dict[str, Any], folder: Path, known: Know
     if folder.resolve() not in path.parents or path.stat().st_size > LARGEST_FILE:
         raise UnreadableTranscript(f"{values['file']} is outside the folder, or larger than 5 MB.")
     file = read_transcript(values.get("name", path.name), path.read_bytes())
-    transcript, is_new = import_transcript(episode, file)
+    transcript, is_new = import_transcript(episode, file, by_glossary=False)
     if not is_new:
         return
     transcript.language = values.get("language", transcript.language)

@@ -9,6 +9,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from episodes.feeds.feed import answer
@@ -35,7 +36,7 @@ def spoken(show: Show) -> Slice:
         path=reverse("transcripts:feed"),
         page=reverse("episodes:archive"),
         episodes=show.episodes.published().with_audio().filter(transcripts__chosen=True),
-        name="with transcripts",
+        name=gettext_lazy("with transcripts"),
         per_page=PER_PAGE,
         additions=_words_of,
     )
@@ -67,4 +68,6 @@ def _written(cues: Iterable[ParsedCue]) -> str:
         before = paragraph.speaker
         words = legal(" ".join(cue.text for cue in paragraph.cues))
         lines.append((format_html("<b>{}:</b> ", legal(name)) if name else "", words))
-    return format_html("\n<h2>Transcript</h2>\n{}", format_html_join("\n", "<p>{}{}</p>", lines))
+    return format_html(
+        "\n<h2>{}</h2>\n{}", gettext("Transcript"), format_html_join("\n", "<p>{}{}</p>", lines)
+    )

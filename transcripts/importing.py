@@ -16,6 +16,7 @@ from episodes.storage import NOT_STORED, media_storage
 from episodes.vocabulary import remember
 from transcripts.cues import ParsedTranscript, has_times
 from transcripts.formats import TranscriptError, UnknownFormat, parse_transcript
+from transcripts.glossary_runs import put_transcript_right, rules_of
 from transcripts.models import Cue, Transcript
 from transcripts.rows import write_rows
 from transcripts.speakers import list_speakers, map_speakers
@@ -74,9 +75,12 @@ def read_transcript(name: str, data: bytes) -> TranscriptFile:
     return TranscriptFile(name=name, data=data, parsed=whole)
 
 
-def import_transcript(episode: Episode, file: TranscriptFile) -> tuple[Transcript, bool]:
+def import_transcript(
+    episode: Episode, file: TranscriptFile, *, by_glossary: bool = True
+) -> tuple[Transcript, bool]:
     """The row of a file, and whether it is new. The same bytes are never kept twice for an episode.
 
+    Words are put right by the show's glossary, unless the caller knows how each line reads.
     The object is stored before the row. Raises ``TranscriptNotStored``.
     """
     known = episode.transcripts.filter(source_hash=file.hash).first()
@@ -97,6 +101,8 @@ def import_transcript(episode: Episode, file: TranscriptFile) -> tuple[Transcrip
         write_rows(transcript, file.parsed.cues)
         list_speakers(transcript, (cue.speaker for cue in file.parsed.cues))
         remember(episode.show, (cue.text for cue in file.parsed.cues))
+        if by_glossary:
+            put_transcript_right(transcript.pk, rules_of(episode.show))
     return transcript, True
 
 

@@ -2,18 +2,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
+from django.utils import timezone
 
 from episodes.timestamps import format_timestamp
 from transcripts.cues import ParsedCue
+from transcripts.glossary import Rule
 from transcripts.paragraphs import Turn, paragraphs
+
+STALLED_AFTER: Final = timedelta(minutes=1)
 
 
 class TranscriptQuerySet(models.QuerySet["Transcript"]):
@@ -134,11 +142,96 @@ class Cue(models.Model):
     def start_text(self) -> str:
         return format_timestamp(self.start)
 
-    def correct(self, text: str) -> None:
-        """What the file says is kept beside it. Passages are another's work: ``correcting``."""
+    def reads(self, text: str) -> None:
+        """Not saved yet. What the file says is kept beside it."""
         was = self.was or self.text
         self.text, self.was = text, was if was != text else ""
+
+    def correct(self, text: str) -> None:
+        """Passages are another's work: ``correcting``."""
+        self.reads(text)
         self.save(update_fields=["text", "was"])
+
+
+class Term(models.Model):
+    """A word of a show's glossary: what machines hear, and what is said."""
+
+    show = models.ForeignKey("episodes.Show", on_delete=models.CASCADE, related_name="glossary")
+    heard = models.CharField(
+        max_length=100, help_text="As transcripts have it wrong, in any case: pie test, fast api."
+    )
+    meant = models.CharField(max_length=100, help_text="As it should read: pytest, FastAPI.")
+    whole_word = models.BooleanField(
+        default=True, help_text="Only where it stands for itself: “pie test”, not “magpie tester”."
+    )
+    keeps_case = models.BooleanField(
+        "case kept",
+        default=False,
+        help_text="Begins large or small as the line has it. Off, it is written exactly as above.",
+    )
+
+    class Meta:
+        ordering = [Lower("heard"), "id"]
+        verbose_name = "glossary term"
+        verbose_name_plural = "glossary"
+        constraints = [
+            models.UniqueConstraint("show", Lower("heard"), name="term_heard_once"),
+            models.CheckConstraint(condition=~Q(heard="") & ~Q(meant=""), name="term_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heard} → {self.meant}"
+
+    def clean(self) -> None:
+        self.heard, self.meant = " ".join(self.heard.split()), " ".join(self.meant.split())
+        if self.heard and not any(letter.isalnum() for letter in self.heard):
+            raise ValidationError({"heard": "Write a word."})
+        if self.heard and self.heard == self.meant:
+            raise ValidationError({"meant": "That is what was heard."})
+        if self.keeps_case and self.heard.lower() == self.meant.lower():
+            raise ValidationError({"keeps_case": "Then nothing would change: it differs in its case alone."})
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(
+            heard=self.heard, meant=self.meant, whole_word=self.whole_word, keeps_case=self.keeps_case
+        )
+
+
+class GlossaryRun(models.Model):
+    """The glossary of a show, put to all its transcripts: how many lines it changes, and how far it is."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        RUNNING = "running", "at work"
+        DONE = "done", "done"
+
+    show = models.ForeignKey("episodes.Show", on_delete=models.CASCADE, related_name="glossary_runs")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0, help_text="Lines that are put right.")
+    total = models.PositiveIntegerField(default=0, help_text="Lines to put right; zero until it is known.")
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.show}, {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:transcripts_term_run", args=[self.pk])
+
+    @property
+    def is_active(self) -> bool:
+        return self.state != self.State.DONE
+
+    def is_stalled(self, at: datetime | None = None) -> bool:
+        """Nothing was heard of it for a while: its worker was killed, is busy, or none is running."""
+        return self.is_active and self.updated_at < (at or timezone.now()) - STALLED_AFTER
 
 
 class Passage(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from episodes.languages import speaking_for
 from episodes.models import Episode, Soundbite
 from episodes.rundown import rundown
 from transcripts.models import Transcript
@@ -21,11 +22,12 @@ def propose_soundbites(episode: Episode) -> int:
     if transcript is None:
         return 0
     whole = Episode.objects.for_page().get(pk=episode.pk)
-    stretches = [
-        Stretch(start=item.segment.start, end=item.end, title=item.contents_title)
-        for item in rundown(whole).by_start
-        if item.is_topic and item.segment.start is not None and item.end is not None
-    ]
+    with speaking_for(whole.show):
+        stretches = [
+            Stretch(start=item.segment.start, end=item.end, title=item.contents_title)
+            for item in rundown(whole).by_start
+            if item.is_topic and item.segment.start is not None and item.end is not None
+        ]
     episode.soundbites.filter(accepted=False).delete()
     taken = set(episode.soundbites.values_list("start", flat=True))
     best = [bite for bite in soundbites(stretches, transcript.read_cues()) if bite.start not in taken][:MOST]

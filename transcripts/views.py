@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from episodes.feeds.responses import hash_of, respond
-from episodes.previews import find_episode, guard_draft
+from episodes.models import Episode
+from episodes.previews import find_episode, find_preview, guard_draft, guard_preview
 from episodes.rundown import rundown
 from episodes.shows import show_for
 from episodes.transcript_types import MEDIA_TYPES, TIMELESS
@@ -32,18 +33,31 @@ def detail(request: HttpRequest, address: str, slug: str) -> HttpResponse:
     episode = find_episode(request, show_for(request).episodes.for_page(), address)
     if request.path != episode.transcript_url:
         return redirect(episode.transcript_url, permanent=episode.is_published())
+    return guard_draft(render(request, "transcripts/detail.html", page_of(request, episode)), episode)
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """What was said in a draft, for a guest who was given its secret address."""
+    episode = find_preview(request, Episode.objects.for_page(), token)
+    if episode.is_published():
+        return guard_preview(redirect(episode.transcript_url))
+    return guard_preview(render(request, "transcripts/preview.html", page_of(request, episode)))
+
+
+def page_of(request: HttpRequest, episode: Episode) -> dict[str, Any]:
+    """What the page of an episode's transcript shows. Raises Http404 where it has none."""
     transcript = get_object_or_404(Transcript, episode=episode, chosen=True)
     cues = transcript.read_cues()
     runs = rundown(episode)
-    context = {
+    return {
         "episode": episode,
         "transcript": transcript,
         "rundown": runs,
         "sections": sections(cues, runs),
-        "words": f"{sum(len(cue.text.split()) for cue in cues):,}",
+        "words": sum(len(cue.text.split()) for cue in cues),
         "query": request.GET.get("q", "")[:200],
     }
-    return guard_draft(render(request, "transcripts/detail.html", context), episode)
 
 
 @require_safe

@@ -22,6 +22,7 @@ from django_tasks import task
 
 from episodes.audio.digests import digests_of
 from episodes.audio.tags import TAGGABLE, Artwork, AudioTags, CannotTag, TagChapter, write_tags
+from episodes.languages import speaking_for
 from episodes.models import Episode
 from episodes.public_pictures import withdraw_pictures
 from episodes.rundown import rundown
@@ -172,11 +173,12 @@ def wanted_tags(episode: Episode) -> AudioTags:
 
 def _chapters(episode: Episode) -> list[TagChapter]:
     whole = Episode.objects.for_page().get(pk=episode.pk)
-    return [
-        TagChapter(start=item.segment.start, title=item.contents_title, url=item.url)
-        for item in rundown(whole).by_start
-        if item.segment.start is not None
-    ]
+    with speaking_for(episode.show):
+        return [
+            TagChapter(start=item.segment.start, title=item.contents_title, url=item.url)
+            for item in rundown(whole).by_start
+            if item.segment.start is not None
+        ]
 
 
 def _artwork(episode: Episode) -> Artwork | None:

@@ -17,9 +17,11 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from episodes.cards.drawing import Card, draw
+from episodes.languages import speaking_for
 from episodes.models import Episode
 from episodes.notes.document import SegmentKind
 from episodes.rundown import Item, Rundown, rundown
@@ -154,19 +156,24 @@ def _folder(episode: Episode) -> str:
 
 def _planned(runs: Rundown, item: Item | None = None) -> Planned:
     episode = runs.episode
+    with speaking_for(episode.show):
+        card = _card(runs, item)
+    artwork = (episode.artwork or episode.show.artwork).name or ""
+    digest = hashlib.sha256(repr((LOOK, artwork, card)).encode()).hexdigest()
+    return Planned(key=f"{_folder(episode)}{digest[:32]}.png", card=card, artwork=artwork)
+
+
+def _card(runs: Rundown, item: Item | None) -> Card:
     score, now = _score(runs, item)
-    card = Card(
-        show=episode.show.title,
-        number=episode.address_number,
-        title=_title(item) if item else episode.title,
+    return Card(
+        show=runs.episode.show.title,
+        number=runs.episode.address_number,
+        title=_title(item) if item else runs.episode.title,
         line=_segment_line(runs, item) if item else _episode_line(runs),
         score=score,
         lanes=tuple(runs.lanes),
         now=now,
     )
-    artwork = (episode.artwork or episode.show.artwork).name or ""
-    digest = hashlib.sha256(repr((LOOK, artwork, card)).encode()).hexdigest()
-    return Planned(key=f"{_folder(episode)}{digest[:32]}.png", card=card, artwork=artwork)
 
 
 def _title(item: Item) -> str:
@@ -178,21 +185,22 @@ def _episode_line(runs: Rundown) -> str:
     names = [voice.person.name if voice.person else voice.name for voice in runs.voices]
     unusual = runs.episode.episode_type != Episode.Type.FULL
     kind = runs.episode.get_episode_type_display().capitalize() if unusual else ""
-    return " · ".join(part for part in (kind, get_text_list(names, "and")) if part)
+    return " · ".join(part for part in (kind, get_text_list(names, _("and"))) if part)
 
 
 def _segment_line(runs: Rundown, item: Item) -> str:
     """ "Segment 3 of Episode 12 · Bo · 07:58"."""
     number = runs.episode.address_number
-    whole = f"Episode {number}" if number else runs.episode.title
+    whole = _("Episode {number}").format(number=number) if number else runs.episode.title
     voice = item.voice.name if item.voice and not item.is_sponsor else ""
-    return " · ".join(part for part in (f"{_place(item)} {whole}", voice, item.segment.start_text) if part)
+    place = _place(item).format(number=item.segment.number, episode=whole)
+    return " · ".join(part for part in (place, voice, item.segment.start_text) if part)
 
 
 def _place(item: Item) -> str:
     if item.is_sponsor:
-        return "Paid message in"
-    return f"Segment {item.segment.number} of" if item.segment.number else "Part of"
+        return _("Paid message in {episode}")
+    return _("Segment {number} of {episode}") if item.segment.number else _("Part of {episode}")
 
 
 def _score(runs: Rundown, item: Item | None) -> tuple[Score, float | None]:

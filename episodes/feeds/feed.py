@@ -27,6 +27,7 @@ from episodes.feeds.kept_items import kept_items_of
 from episodes.feeds.moving import moved_to
 from episodes.feeds.responses import respond
 from episodes.feeds.slices import Slice, bonus, everything, main, of_person, of_project, of_topic
+from episodes.languages import language_of, speaking_for
 from episodes.models import Person, Show
 from episodes.models.episode import EpisodeQuerySet
 from episodes.shows import show_for
@@ -119,13 +120,14 @@ def feed_of(show: Show) -> bytes:
 
 def document(show: Show, part: Slice, page: int, write: Writer = write_feed) -> bytes:
     """A page of a feed: the same rows give the same bytes, and a fixed number of queries whatever their number."""
-    hosts = hosts_of(show)
-    shown = _cut(part, page)
-    channel = part.channel(channel_of(show, hosts), show)
-    channel = replace(
-        channel, feed_url=shown.address(channel.feed_url, page), pages=shown.links(channel.feed_url)
-    )
-    return write(channel, _items(show, part, shown.episodes, hosts))
+    with speaking_for(show):
+        hosts = hosts_of(show)
+        shown = _cut(part, page)
+        channel = part.channel(channel_of(show, hosts), show)
+        channel = replace(
+            channel, feed_url=shown.address(channel.feed_url, page), pages=shown.links(channel.feed_url)
+        )
+        return write(channel, _items(show, part, shown.episodes, hosts))
 
 
 def _items(
@@ -146,7 +148,7 @@ def identity(show: Show, part: Slice, page: int) -> str:
         show.episodes.published().order_by("-published_at").values_list("published_at", flat=True).first()
     )
     facts = (
-        _code(),
+        _code(language_of(show)),
         show.pk,
         show.revision,
         newest,
@@ -160,9 +162,11 @@ def identity(show: Show, part: Slice, page: int) -> str:
 
 
 @cache
-def _code() -> str:
-    """Another release may write the same rows in another way."""
+def _code(language: str) -> str:
+    """Another release may write the same rows in another way, or in better words."""
     sources = sorted(Path(__file__).parent.parent.rglob("*.py"))
+    for folder in settings.LOCALE_PATHS:
+        sources += sorted((Path(folder) / language).rglob("*.mo"))
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 

@@ -11,12 +11,14 @@ from xml.sax.saxutils import escape
 import nh3
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from episodes.feeds.chapters import Chapter
 from episodes.feeds.document import FeedLink, FeedPerson
 from episodes.feeds.xml import legal
 from episodes.notes.markdown.raw_html import RAW_TAGS
 from episodes.notes.renderer import plain_text
+from episodes.roles import role_name
 
 # Apple counts bytes, after escaping.
 DESCRIPTION_BYTES: Final = 4000
@@ -70,14 +72,14 @@ def _sponsor_list(sponsors: Sequence[FeedLink]) -> str:
     if not sponsors:
         return ""
     names = format_html_join(", ", "{}", ((_linked(one.text, one.url, "sponsored"),) for one in sponsors))
-    return format_html("\n<p>Sponsored by {}.</p>", names)
+    return format_html("\n<p>{}</p>", format_html(_("Sponsored by {}."), names))
 
 
 def _people_list(people: Sequence[FeedPerson]) -> str:
     if not people:
         return ""
     lines = format_html_join(
-        "\n", "<li>{}, {}</li>", ((_linked(one.name, one.url), one.role) for one in people)
+        "\n", "<li>{}, {}</li>", ((_linked(one.name, one.url), role_name(one.role)) for one in people)
     )
     return format_html("\n<ul>\n{}\n</ul>", lines)
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from episodes.addresses import short_name
 from episodes.feeds.document import FeedChannel
 from episodes.models import Episode, Link, Person, Show, Topic
 from episodes.models.episode import EpisodeQuerySet
 from episodes.models.show import PODCAST_NAMESPACE
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # What a feed adds below the notes of its episodes, by the episode's id.
 Additions = Callable[[Sequence[Episode]], Mapping[int, str]]
@@ -27,7 +33,7 @@ class Slice:
     path: str
     page: str
     episodes: EpisodeQuerySet
-    name: str = ""
+    name: StrOrPromise = ""
     per_page: int | None = None
     additions: Additions | None = None
 
@@ -75,7 +81,7 @@ def bonus(show: Show) -> Slice:
         path=reverse("episodes:feed-bonus"),
         page=reverse("episodes:archive"),
         episodes=_public(show).filter(episode_type=Episode.Type.BONUS),
-        name="bonus episodes",
+        name=_("bonus episodes"),
     )
 
 
@@ -93,7 +99,7 @@ def of_person(show: Show, person: Person) -> Slice:
         path=reverse("episodes:feed-person", args=[person.slug]),
         page=person.get_absolute_url(),
         episodes=_public(show).heard(person),
-        name=f"episodes with {person.name}",
+        name=format_lazy(_("episodes with {name}"), name=person.name),
     )
 
 

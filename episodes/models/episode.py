@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from episodes.audio.enclosure import Enclosure
 from episodes.audio.probe import ENDINGS
@@ -145,9 +146,9 @@ class Episode(models.Model):
     """One document of notes, and one audio file. ``published_at``: empty draft, future scheduled, past public."""
 
     class Type(models.TextChoices):
-        FULL = "full", "full"
-        TRAILER = "trailer", "trailer"
-        BONUS = "bonus", "bonus"
+        FULL = "full", _("full")
+        TRAILER = "trailer", _("trailer")
+        BONUS = "bonus", _("bonus")
 
     show = models.ForeignKey("episodes.Show", on_delete=models.CASCADE, related_name="episodes")
     number = models.PositiveIntegerField(null=True, blank=True)
@@ -168,6 +169,11 @@ class Episode(models.Model):
         blank=True,
         db_index=True,
         help_text="In the show's time zone. Left out: a draft. In the future: it appears by itself at that time.",
+    )
+    first_published_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When the public first saw it, kept while it is withdrawn.",
     )
     notes = models.TextField(blank=True, help_text="Markdown. Kept as you type it, to the byte.")
     notes_html = models.TextField(blank=True, editable=False)
@@ -227,9 +233,13 @@ class Episode(models.Model):
 
     objects = EpisodeQuerySet.as_manager()
 
+    # Where a guest with a preview link reads this draft: then its own addresses are below that one.
+    guest_url = ""
+
     class Meta:
         ordering = ["-number", "-id"]
         get_latest_by = "published_at"
+        permissions = [("publish_episode", "Can publish, schedule and withdraw episodes")]
         indexes = [
             models.Index(fields=["show", "-published_at"], name="episode_show_published"),
             GinIndex(fields=["search_vector"], name="episode_search"),
@@ -260,10 +270,10 @@ class Episode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " · ".join(part for part in (self.address_number, self.title or "untitled") if part)
+        return " · ".join(part for part in (self.address_number, self.title or str(_("untitled"))) if part)
 
     def get_absolute_url(self) -> str:
-        return self._url("episodes:detail")
+        return self.guest_url or self._url("episodes:detail")
 
     def _url(self, name: str) -> str:
         return reverse(name, args=[self.address, self.slug or "untitled"])
@@ -282,13 +292,13 @@ class Episode(models.Model):
         """The address to say aloud, "/128"; the long one where there is no number."""
         return (
             reverse("episodes:short", args=[self.number])
-            if self.number is not None
+            if self.number is not None and not self.guest_url
             else self.get_absolute_url()
         )
 
     @property
     def transcript_url(self) -> str:
-        return self._url("transcripts:detail")
+        return f"{self.guest_url}transcript/" if self.guest_url else self._url("transcripts:detail")
 
     @property
     def transcript_vtt_url(self) -> str:
@@ -304,6 +314,8 @@ class Episode(models.Model):
 
         Its ending is that of the file, because Apple tells types by it; another ending leads to the same file.
         """
+        if self.guest_url:
+            return f"{self.guest_url}audio"
         ending = ENDINGS.get(self.audio_type, "mp3")
         return reverse("episodes:audio", args=[self.address, self.slug or "untitled", ending])
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from episodes.addresses import LONGEST, target_of
 from episodes.notes.document import SegmentKind
@@ -117,9 +118,9 @@ class Segment(models.Model):
     @property
     def page_url(self) -> str:
         """Its permanent address: a page of its own, or its place on the episode's."""
-        if not self.has_page:
-            return self.get_absolute_url()
         episode = self.episode
+        if not self.has_page or episode.guest_url:
+            return self.get_absolute_url()
         return reverse("episodes:segment", args=[episode.address, episode.slug or "untitled", self.slug])
 
     @property
@@ -138,13 +139,16 @@ class Segment(models.Model):
 
     @property
     def heading(self) -> str:
-        """The title, or what stands in for one: the kind's name, or the first line of the text."""
+        """The title, or what stands in for one: the kind's name, or the first line of the text.
+
+        In the language that is spoken right now; what keeps it chooses one (``languages.speaking_for``).
+        """
         if self.title:
             return self.title
         if self.kind in (SegmentKind.EXTRA, SegmentKind.JOKE, SegmentKind.LINKS):
-            return {"extra": "Extras", "joke": "Joke", "links": "Links"}[self.kind]
+            return {"extra": _("Extras"), "joke": _("Joke"), "links": _("Links")}[self.kind]
         first_line = self.text.strip().split("\n", 1)[0]
-        return first_line[:120] or f"Segment {self.number or self.order}"
+        return first_line[:120] or _("Segment {number}").format(number=self.number or self.order)
 
     @property
     def body(self) -> SafeString:

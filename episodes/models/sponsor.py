@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -26,6 +27,31 @@ class Sponsor(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.key = fold(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class SponsorAlias(models.Model):
+    """Another name under which notes know a sponsor, such as that of one that was merged into it."""
+
+    sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=128, help_text="As the notes write it.")
+    key = models.CharField(max_length=128, unique=True, editable=False)
+
+    class Meta:
+        ordering = [Lower("name")]
+        verbose_name_plural = "sponsor aliases"
+        constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="sponsor_alias_has_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.sponsor}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.key = fold(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        same = SponsorAlias.objects.filter(key=fold(self.name)).exclude(pk=self.pk)
+        if not fold(self.name) or same.exists():
+            raise ValidationError({"name": "Another sponsor has this name already, or it has no letters."})
 
 
 class Sponsorship(models.Model):

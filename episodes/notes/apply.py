@@ -35,7 +35,11 @@ def apply_notes(
     parsed = parsed or parse_notes(episode.notes)
     pictures = held_pictures(episode, named_pictures(parsed.body))
     _update(episode, notes_html=str(render(parsed.body, pictures=pictures)))
-    guests = [find_or_create_person(guest.name, guest.url) for guest in parsed.guests if fold(guest.name)]
+    guests = [
+        find_or_create_person(guest.name, guest.url, episode.show)
+        for guest in parsed.guests
+        if fold(guest.name)
+    ]
     names = KnownNames(episode.show, guests)
     segments = _apply_segments(episode, parsed, names, restored, pictures)
     _apply_credits(episode, segments, guests, names)
@@ -197,7 +201,8 @@ def _apply_sponsors(episode: Episode, sponsors: Sequence[ParsedSponsor], segment
 
 
 def _find_or_create_sponsor(named: ParsedSponsor) -> Sponsor:
-    known = Sponsor.objects.filter(key=fold(named.name)[:128]).first()
+    key = fold(named.name)[:128]
+    known = Sponsor.objects.filter(key=key).first() or Sponsor.objects.filter(aliases__key=key).first()
     if known is not None:
         return known
     slug = free_slug(named.name, Sponsor.objects.values_list("slug", flat=True))

@@ -7,13 +7,13 @@ from typing import Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from episodes.outputs.outline import Entry, Outline
 from episodes.timestamps import format_timestamp
 
 # Search engines ask that paid links say so.
 _SPONSORED: Final = SafeString(' rel="sponsored"')
-_PAID: Final = SafeString(" <small>(paid message)</small>")
 
 
 def write(outline: Outline) -> str:
@@ -25,12 +25,16 @@ def _parts(outline: Outline) -> Iterator[str]:
     if outline.summary:
         yield format_html("<p>{}</p>", outline.summary)
     for entry in outline.entries:
-        yield format_html("<h2>{}{}</h2>", _title(entry), _PAID if entry.sponsored else "")
+        yield format_html("<h2>{}{}</h2>", _title(entry), _paid() if entry.sponsored else "")
         if line := _line(entry):
             yield format_html("<p>{}</p>", line)
         if entry.references:
             yield format_html("<ul>{}</ul>", _references(entry))
-    yield format_html('<p><a href="{}">Listen, with notes and transcript</a></p>', outline.page)
+    yield format_html('<p><a href="{}">{}</a></p>', outline.page, _("Listen, with notes and transcript"))
+
+
+def _paid() -> SafeString:
+    return format_html(" <small>({})</small>", _("paid message"))
 
 
 def _title(entry: Entry) -> str | SafeString:

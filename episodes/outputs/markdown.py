@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 from episodes.outputs.outline import Entry, Outline
 from episodes.timestamps import format_timestamp
 
@@ -17,15 +19,15 @@ _BREAKS: Final = re.compile(r"[()<>\\\s\"]")
 
 def write(outline: Outline) -> str:
     parts = [f"# {_text(outline.title)}", _text(outline.summary), *_entries(outline)]
-    parts.append(f"{_link('Listen, with notes and transcript', outline.page)}")
+    parts.append(_link(_("Listen, with notes and transcript"), outline.page))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _entries(outline: Outline) -> Iterator[str]:
     for entry in outline.entries:
         title = _link(entry.title, entry.url) if entry.url else _text(entry.title)
-        paid = " *(paid message)*" if entry.sponsored else ""
-        host = f", with {_text(entry.host)}" if entry.host else ""
+        paid = f" *({_('paid message')})*" if entry.sponsored else ""
+        host = ", " + _("with {name}").format(name=_text(entry.host)) if entry.host else ""
         yield f"**{title}**{paid}{host}{_time(entry)}"
         yield "\n".join(f"- {_link(one.text, one.url)}" for one in entry.references)
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from episodes.outputs.outline import Outline
 from episodes.timestamps import format_timestamp
 
 
 def write(outline: Outline) -> str:
-    parts = [outline.title, outline.summary, *_entries(outline), f"All notes and links: {outline.page}"]
+    more = _("All notes and links: {address}").format(address=outline.page)
+    parts = [outline.title, outline.summary, *_entries(outline), more]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _entries(outline: Outline) -> Iterator[str]:
     for entry in outline.entries:
         time = f"{format_timestamp(entry.start)} " if entry.start is not None else ""
-        paid = " (paid message)" if entry.sponsored else ""
+        paid = f" ({_('paid message')})" if entry.sponsored else ""
         host = f" ({entry.host})" if entry.host else ""
         addresses = [entry.url] if entry.url else []
         addresses += [f"{one.text}: {one.url}" for one in entry.references]

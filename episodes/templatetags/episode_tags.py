@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 from episodes.models import Episode, Person
 from episodes.rundown import Item, Rundown, domain, rundown
@@ -127,8 +128,12 @@ def duration(time: timedelta | None) -> str:
     """How long something lasts, to the second: "6 min 54 s"."""
     minutes, rest = divmod(seconds(time), 60)
     hours, minutes = divmod(minutes, 60)
-    written = [(hours, "h"), (minutes, "min"), (0 if hours else rest, "s")]
-    return " ".join(f"{amount} {unit}" for amount, unit in written if amount) or "0 s"
+    written = [
+        (hours, pgettext("unit of time", "h")),
+        (minutes, pgettext("unit of time", "min")),
+        (0 if hours else rest, pgettext("unit of time", "s")),
+    ]
+    return " ".join(f"{amount} {unit}" for amount, unit in written if amount) or f"0 {written[-1][1]}"
 
 
 @register.filter
@@ -139,4 +144,4 @@ def about(time: timedelta | None) -> str:
         return duration(time)
     if total < 36_000:
         return duration(timedelta(minutes=round(total / 60)))
-    return f"{round(total / 3600)} h"
+    return f"{round(total / 3600)} {pgettext('unit of time', 'h')}"

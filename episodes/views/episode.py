@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -11,9 +13,10 @@ from episodes.cards.making import make_public, planned_card
 from episodes.feeds.chapters import MEDIA_TYPE, Chapter, write_chapters
 from episodes.feeds.responses import hash_of, respond
 from episodes.mentions import mentions_before
+from episodes.models import Episode
 from episodes.old_slugs import episode_called
 from episodes.played import note_played
-from episodes.previews import find_episode, guard_draft
+from episodes.previews import find_episode, find_preview, guard_draft, guard_preview
 from episodes.rundown import rundown
 from episodes.said import opening
 from episodes.shows import show_for
@@ -28,9 +31,14 @@ def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
         # A number may have gone to another episode since: the slug says which one was meant.
         meant = episode_called(episode.show, address, slug) if slug != episode.slug else None
         return redirect(meant or episode, permanent=episode.is_published())
-    beside = list(episodes.published().beside(episode).for_list())
+    return guard_draft(render(request, "episodes/detail.html", page_of(episode)), episode)
+
+
+def page_of(episode: Episode) -> dict[str, Any]:
+    """What the page of an episode shows."""
+    beside = list(episode.show.episodes.published().beside(episode).for_list())
     runs = rundown(episode)
-    context = {
+    return {
         "episode": episode,
         "rundown": runs,
         "mentions": mentions_before(episode, [item.segment for item in runs.items]),
@@ -39,7 +47,25 @@ def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
         "before": next((other for other in beside if episode.comes_after(other)), None),
         "after": next((other for other in beside if other.comes_after(episode)), None),
     }
-    return guard_draft(render(request, "episodes/detail.html", context), episode)
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A draft, for a guest who was given its secret address."""
+    episode = find_preview(request, Episode.objects.for_page(), token)
+    if episode.is_published():
+        return guard_preview(redirect(episode))
+    return guard_preview(render(request, "episodes/preview.html", page_of(episode)))
+
+
+@require_safe
+def preview_audio(request: HttpRequest, token: str) -> HttpResponse:
+    """Signed for a while, and no download: a guest listens before the public does."""
+    episode = find_preview(request, Episode.objects.with_audio(), token)
+    if episode.is_published():
+        return guard_preview(redirect(episode.audio_url))
+    target = media_storage().signed_url(episode.audio_key, request.method or "GET")
+    return guard_preview(HttpResponseRedirect(target))
 
 
 @require_safe

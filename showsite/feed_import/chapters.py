@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final, NoReturn
 
+from django.conf import settings
+from django.utils.translation import override
+
 from episodes.feeds.chapters import Chapter
 from episodes.feeds.xml import legal
 from episodes.models import Episode, Segment
@@ -110,7 +113,11 @@ def set_starts(episode: Episode, chapters: Sequence[Chapter]) -> int:
 
 
 def _titles(segment: Segment) -> set[str]:
-    titles = (segment.title, segment.heading, Item(segment=segment).contents_title)
+    """Also as a feed of ours, in whatever language it was, would call it."""
+    titles = {segment.title}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            titles |= {segment.heading, Item(segment=segment).contents_title}
     return {fold(title) for title in titles} - {""}
 
 

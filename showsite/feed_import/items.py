@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from django.db import DatabaseError, transaction
 
+from episodes.desk.versions import keep_version
 from episodes.front_matter import hash_of
-from episodes.models import Credit, Episode, Person, Show
+from episodes.models import Credit, Episode, NotesVersion, Person, Show
 from episodes.names import fold
 from episodes.notes.apply import apply_notes
 from episodes.notes.document import Finding
@@ -154,6 +155,7 @@ class ItemImporter:
         if "notes" in changes:
             apply_notes(episode, notes.parsed if episode.notes == notes.markdown else None)
             fetch_pictures_soon(episode)
+            keep_version(episode, NotesVersion.Kind.IMPORTED)
 
     def _credit(self, episode: Episode, item: ParsedItem, before: Iterable[list[str]]) -> bool:
         """Credits that the feed names since the last time, without those it has taken back since."""
@@ -180,7 +182,7 @@ class ItemImporter:
     def _person(self, name: str, url: str) -> Person:
         key = fold(name)
         if key not in self._people:
-            self._people[key] = find_or_create_person(name, url)
+            self._people[key] = find_or_create_person(name, url, self.show)
         return self._people[key]
 
 

@@ -18,9 +18,10 @@ from episodes import fetching
 from episodes.audio.attach import AudioNotStored, attach_audio
 from episodes.audio.probe import NotAudio
 from episodes.audio.serving import make_public
+from episodes.desk.versions import keep_version
 from episodes.fetching import FetchError, fetch, fetch_bytes
 from episodes.front_matter import hash_of
-from episodes.models import Episode
+from episodes.models import Episode, NotesVersion
 from episodes.notes.apply import apply_notes
 from episodes.notes.parser import parse_notes
 from episodes.notes.renderer import NotesTooHard
@@ -143,6 +144,7 @@ def _write_notes(episode: Episode, item: ImportedItem, notes: str) -> None:
             episode.save(update_fields=["notes", "imported_hash"])
             apply_notes(episode)
             fetch_pictures_soon(episode)
+            keep_version(episode, NotesVersion.Kind.IMPORTED)
     except NotesTooHard:
         episode.notes = before
         return

@@ -158,7 +158,7 @@ def _add_hosts(show: Show, people: tuple[FeedPerson, ...], before: set[str]) -> 
     for order, host in enumerate(person for person in people if person.role in HOSTS):
         if host.name in before:
             continue
-        person = find_or_create_person(host.name, host.url)
+        person = find_or_create_person(host.name, host.url, show)
         if person.pk not in known:
             show.show_hosts.create(person=person, order=order)
             known.add(person.pk)

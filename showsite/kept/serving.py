@@ -19,11 +19,13 @@ from django.db import Error
 from django.http.request import split_domain_port
 
 from episodes.feeds.responses import accepted
+from showsite import metrics
 from showsite.kept.addresses import rule_of
 from showsite.kept.page import Answer, Made, Page
 from showsite.kept.shelf import Shelf
 from showsite.kept.stamps import Stamp, Watch
-from showsite.requests import QUIETLY, begin, log_answer, request_id
+from showsite.logs import request_id
+from showsite.requests import QUIETLY, begin, log_answer
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -45,6 +47,8 @@ BARE: Final[tuple[str, ...]] = (
     "wsgi.run_once",
 )
 LOCKS: Final = 64
+# Seconds without a look at what is new, after which a kept page counts as stale.
+OVERDUE: Final = 2.0
 
 
 class Asked(NamedTuple):
@@ -71,11 +75,13 @@ class KeptPages:
         if asked is None:
             return self.app(environ, start_response)
         began, identity = time.perf_counter(), begin(environ.get("HTTP_X_REQUEST_ID", ""))
-        page = self._kept(asked) or self._made_once(asked, environ)
+        page = self._found(asked) or self._made_once(asked, environ)
         if page is None or (isinstance(page, Page) and page.is_empty):
             return self.app(environ, start_response)
         status, headers, body = page if isinstance(page, Made) else self._answer(page, asked, environ)
-        log_answer(method, asked.path, int(status[:3]), time.perf_counter() - began)
+        seconds, code = time.perf_counter() - began, int(status[:3])
+        log_answer(method, asked.path, code, seconds, asked.view)
+        metrics.count_answer(asked.view, code, seconds, environ.get("HTTP_USER_AGENT", ""))
         start_response(status, [*headers, ("X-Request-ID", identity)])
         return [] if method == "HEAD" else [body]
 
@@ -101,6 +107,13 @@ class KeptPages:
         except (DisallowedHost, Error):
             return None
 
+    def _found(self, asked: Asked) -> Page | None:
+        page = self._kept(asked)
+        if page is not None:
+            age = self.watch.age
+            metrics.kept_hit() if age < OVERDUE else metrics.kept_stale(age)
+        return page
+
     def _kept(self, asked: Asked) -> Page | None:
         page = self.shelf.get(asked.key)
         return page if page is not None and page.stamp == asked.stamp else None
@@ -108,7 +121,10 @@ class KeptPages:
     def _made_once(self, asked: Asked, environ: Environ) -> Page | Made | None:
         """None for what the site has to answer by itself."""
         with self._making[hash(asked.key) % LOCKS]:
-            page = self._kept(asked) or self._made(asked, environ)
+            kept = self._kept(asked)
+            if kept is not None:
+                metrics.kept_waited()
+            page = kept or self._made(asked, environ)
         if isinstance(page, Made):
             # What is not there for the public may be there for a host who has signed in.
             return None if f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "") else page
@@ -126,13 +142,19 @@ class KeptPages:
         }
         if asked.document:
             bare["HTTP_SEC_FETCH_DEST"] = "document"
+        began = time.perf_counter()
         made = ask(self.app, bare)
         if not made.may_be_kept:
             return made
         page = Page(made, asked.stamp)
         page.make_form(accepted(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        self.shelf.put(asked.key, page)
+        metrics.kept_made(time.perf_counter() - began)
+        self._put(asked, page)
         return page
+
+    def _put(self, asked: Asked, page: Page) -> None:
+        dropped = self.shelf.put(asked.key, page)
+        metrics.kept_now(len(self.shelf), self.shelf.bytes, dropped)
 
     def _answer(self, page: Page, asked: Asked, environ: Environ) -> Answer:
         encoding = accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -144,7 +166,7 @@ class KeptPages:
         with self._making[hash(asked.key) % LOCKS]:
             answer = page.form(encoding) or page.make_form(encoding)
             if self.shelf.get(asked.key) is page:
-                self.shelf.put(asked.key, page)  # it has become larger
+                self._put(asked, page)  # it has become larger
         return answer
 
 

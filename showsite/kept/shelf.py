@@ -30,8 +30,8 @@ class Shelf:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Hashable, page: Page) -> None:
-        """Also for a page that has become larger."""
+    def put(self, key: Hashable, page: Page) -> int:
+        """Also for a page that has become larger. How many others made room."""
         with self._lock:
             before = self._pages.pop(key, None)
             self.bytes -= before.weight if before is not None else 0
@@ -40,5 +40,8 @@ class Shelf:
             page.weight = page.size
             self._pages[key] = page
             self.bytes += page.weight
+            dropped = 0
             while self.bytes > self.most:
                 self.bytes -= self._pages.popitem(last=False)[1].weight
+                dropped += 1
+            return dropped

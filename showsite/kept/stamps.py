@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,6 +76,7 @@ class Watch:
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
         self._shows: Shows | None = None
+        self._looked = float("-inf")
         self._beginning = threading.Lock()
         self._stopped = threading.Event()
 
@@ -82,8 +84,14 @@ class Watch:
     def shows(self) -> Shows:
         return self._shows or self._begin()
 
+    @property
+    def age(self) -> float:
+        """Seconds since it was last seen what is new."""
+        return time.monotonic() - self._looked
+
     def look(self) -> Shows:
-        self._shows = read_shows()
+        began = time.monotonic()
+        self._shows, self._looked = read_shows(), began
         return self._shows
 
     def _begin(self) -> Shows:

@@ -1,7 +1,8 @@
 /* When the network goes while an episode plays: say so, keep the place, and go on by itself. Imported by player.js when something
    plays for the first time. What was heard before will be heard again, so each try waits a little longer, and the last word is never
    an error. A listener who pauses ends it. */
-const LOST = "Connection lost, waiting";
+const phrases = JSON.parse(document.getElementById("Phrases")?.textContent ?? "{}"), say = text => phrases[text] ?? text;
+const LOST = say("Connection lost, waiting");
 const PATIENCE = 10; // seconds in which not a byte came, before the connection counts as lost
 const LONGEST = 30; // seconds between two tries
 

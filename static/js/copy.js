@@ -2,6 +2,7 @@
    is stored as HTML and gets its button here. */
 (() => {
   "use strict";
+  const phrases = JSON.parse(document.getElementById("Phrases")?.textContent ?? "{}"), say = text => phrases[text] ?? text;
   const CODE = ".code > pre, .prose pre:not(.code > *)";
 
   const said = document.createElement("p");
@@ -14,8 +15,8 @@
   }
 
   function add(pre) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
-    button.setAttribute("aria-label", "Copy code");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: say("Copy") });
+    button.setAttribute("aria-label", say("Copy code"));
     button.dataset.copy = "";
     let box = pre.closest(".code");
     if (!box) {
@@ -46,7 +47,7 @@
 
   async function pressed(button) {
     const text = button.dataset.copy || button.closest(".copied")?.querySelector("pre").textContent;
-    const words = await copy(text) ? "Copied" : "Not copied";
+    const words = await copy(text) ? say("Copied") : say("Not copied");
     said.textContent = "";
     said.textContent = words;
     if (button.children.length || button.dataset.words) return;

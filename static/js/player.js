@@ -4,6 +4,7 @@
    Sends "player:time" to document, nothing to a server. The parts named in [data-once] are loaded when it first plays: docs/player.md. */
 (() => {
   "use strict";
+  const phrases = JSON.parse(document.getElementById("Phrases")?.textContent ?? "{}"), say = text => phrases[text] ?? text;
   const PREFIX = "showsite:";
 
   const $ = (sel, root = document) => root.querySelector(sel);
@@ -13,7 +14,8 @@
 
   const pad = n => String(Math.floor(n)).padStart(2, "0");
   const clock = s => (s >= 3600 ? Math.floor(s / 3600) + ":" : "") + pad(s / 60 % 60) + ":" + pad(s % 60);
-  const words = s => (s >= 60 ? Math.floor(s / 60) + " minutes " : "") + Math.floor(s % 60) + " seconds";
+  const words = s => (s >= 60 ? say("{minutes} minutes {seconds} seconds") : say("{seconds} seconds"))
+    .replace("{minutes}", Math.floor(s / 60)).replace("{seconds}", Math.floor(s % 60));
 
   // We share #t=478; #t=7:58, #t=1h2m3s and ?t= are understood too, and #t=478,520 as a part that has an end.
   const moments = url => (/[#?&]t=([\d:.hms,]+)/.exec(url)?.[1] ?? "").split(",").filter(Boolean).map(t =>
@@ -57,7 +59,7 @@
       on(audio, "loadedmetadata", () => { if (Math.abs(audio.currentTime - this.wanted) > 1) audio.currentTime = this.wanted; });
       on(audio, "waiting", () => this.show("waiting"));
       on(audio, "playing canplay", () => this.show());
-      on(audio, "error", () => this.show("error", navigator.onLine ? "The audio did not load. Play tries again." : "You are offline. The notes still work."));
+      on(audio, "error", () => this.show("error", navigator.onLine ? say("The audio did not load. Play tries again.") : say("You are offline. The notes still work.")));
       on(audio, "volumechange", () => this.drawVolume());
       on(window, "pagehide", () => this.keep());
       on(window, "hashchange", () => this.arrive());
@@ -93,7 +95,7 @@
     resume() {
       const { from, until } = this.dataset, [shared = from, end = until] = moments(location.href), kept = until ? 0 : get(this.key);
       if (shared !== undefined || kept > 10) this.seek(Number(shared ?? kept), Number(end));
-      if (this.go && this.time > 0) this.go.textContent = (shared !== undefined ? "Play from " : "Resume at ") + clock(this.time);
+      if (this.go && this.time > 0) this.go.textContent = (shared !== undefined ? say("Play from {time}") : say("Resume at {time}")).replace("{time}", clock(this.time));
     }
 
     // A link to a moment of this episode was followed.
@@ -177,7 +179,7 @@
       dock?.setAttribute("id", "Player");
       dock?.setAttribute("data-started", "");
       this.channel.postMessage("play");
-      if (this.go) this.go.textContent = "Play episode";
+      if (this.go) this.go.textContent = say("Play episode");
       if (this.begun) return;
       this.begun = true;
       for (const url of this.dataset.once?.split(" ") ?? []) import(url).then(part => part.default(this), () => { /* it plays all the same */ });
@@ -187,7 +189,7 @@
       const t = this.time, playing = !this.audio.paused, part = 100 * t / this.length;
       for (const el of this.buttons) el.toggleAttribute("data-playing", playing);
       for (const el of $$("[data-clock]", this)) el.textContent = clock(t);
-      $("button[data-do=toggle]", this).setAttribute("aria-label", playing ? "Pause" : "Play");
+      $("button[data-do=toggle]", this).setAttribute("aria-label", playing ? say("Pause") : say("Play"));
       this.range.value = t;
       this.range.parentElement.style.setProperty("--p", part); // CSSOM: the policy allows it
       for (const head of this.heads) {

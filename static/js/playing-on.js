@@ -46,7 +46,7 @@ async function read(url, signal) {
 }
 
 function show(page, again) {
-  document.documentElement.lang = page.documentElement.lang;
+  for (const name of ["lang", "dir"]) document.documentElement[name] = page.documentElement[name];
   for (const el of $$("head > *")) if (!el.matches(STAYS)) el.remove();
   document.head.append(...$$("head > *", page).filter(el => !el.matches(STAYS)));
   for (const part of PARTS) $(part).replaceWith($(part, page));

@@ -2,6 +2,7 @@
    The copying itself is done by copy.js. */
 (() => {
   "use strict";
+  const phrases = JSON.parse(document.getElementById("Phrases")?.textContent ?? "{}"), say = text => phrases[text] ?? text;
   const GAP = 8; // pixels below the last selected line
 
   class QuoteSelection extends HTMLElement {
@@ -26,7 +27,8 @@
       this.button.hidden = !words;
       if (!words) return;
       const second = Math.floor(within(".cue[data-s]").find(el => part(range, el).trim())?.dataset.s ?? NaN);
-      this.button.dataset.copy = `“${words}” — ${this.dataset.source}${second >= 0 ? "#t=" + second : ""}`;
+      const source = this.dataset.source + (second >= 0 ? "#t=" + second : "");
+      this.button.dataset.copy = say("“{words}” — {source}").replace("{source}", () => source).replace("{words}", () => words);
       this.place(range);
     }
 

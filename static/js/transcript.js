@@ -2,6 +2,7 @@
    without it, or without JavaScript, the page is plain text with links. */
 (() => {
   "use strict";
+  const phrases = JSON.parse(document.getElementById("Phrases")?.textContent ?? "{}"), say = text => phrases[text] ?? text;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const show = el => el.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
 
@@ -65,7 +66,8 @@
 
     paint() {
       const found = this.ranges.length;
-      this.count.textContent = this.field.value.trim().length < 2 ? "" : !found ? "Not said" : this.at < 0 ? `${found} found` : `${this.at + 1} of ${found}`;
+      const words = !found ? say("Not said") : this.at < 0 ? say("{count} found") : say("{place} of {count}");
+      this.count.textContent = this.field.value.trim().length < 2 ? "" : words.replace("{place}", this.at + 1).replace("{count}", found);
       if (!window.Highlight) return;
       CSS.highlights.set("find", new Highlight(...this.ranges));
       CSS.highlights.set("found", new Highlight(...this.ranges.slice(this.at, this.at + 1)));

@@ -15,7 +15,7 @@ from tests.bench.gates import Gate, number, table
 from tests.bench.race import GZIP, Result, Runner, ask, race
 from tests.bench.servers import Bench, Server, benched, missing, named
 
-SMALL, USUAL, LARGE = 50, 500, 5000  # episodes
+SIZES = SMALL, USUAL, LARGE = 50, 500, 5000  # episodes
 ROUNDS, SECONDS = 5, 2
 FEED, WHOLE_FEED = "/feed.xml", "/feed/all.xml"
 # A word that is said in many episodes of any number of them.
@@ -30,7 +30,7 @@ def main() -> None:
         sys.exit(f"{' and '.join(absent)} not installed: apt-get install {' '.join(absent)}")
     began = time.monotonic()
     with benched() as bench:
-        gates = list(told(measure(bench)))
+        gates = list(told(measure(bench, sys.argv[1:])))
     print(f"\n{table(HEADS, [gate.cells for gate in gates])}\n")
     failed = sum(not gate.holds for gate in gates)
     print(f"{failed or 'none'} of {sum(bool(gate.limit) for gate in gates)} gates failed", end="; ")
@@ -44,21 +44,28 @@ def told(gates: Iterator[Gate]) -> Iterator[Gate]:
         yield gate
 
 
-def measure(bench: Bench) -> Iterator[Gate]:
+def measure(bench: Bench, parts: list[str]) -> Iterator[Gate]:
+    every = {
+        "speed": speed,
+        "weight": weight,
+        "growth": growth,
+        "first": first_times,
+        "search": searching,
+        "transcript": transcript,
+    }
+    if unknown := set(parts) - set(every):
+        sys.exit(f"{', '.join(unknown)}: the parts are {', '.join(every)}.")
     bench.prepare()
-    bench.fill((LARGE, USUAL, SMALL))
-    site = bench.site(named(USUAL))
-    yield from speed(bench, site)
-    yield from weight(site)
-    yield from growth(site_of(bench, SMALL), SMALL, site_of(bench, LARGE), LARGE)
-    yield from first_times(bench)
-    yield from searching(bench)
+    bench.fill(
+        [size for size in SIZES if size == USUAL or {"growth", "first", "search"} & set(parts or every)]
+    )
+    for part in parts or every:
+        yield from every[part](bench)
+
+
+def transcript(bench: Bench) -> Iterator[Gate]:
     taken = bench.inside(named(USUAL), "transcript")
     yield Gate(case="transcript of 1,000 cues into the database", figure=taken, at_most=100, unit=" ms")
-
-
-def site_of(bench: Bench, size: int) -> Server:
-    return bench.site(named(size))
 
 
 def paths(size: int) -> dict[str, str]:
@@ -66,8 +73,8 @@ def paths(size: int) -> dict[str, str]:
     return {"home": "/", "episode": episode, "transcript": f"{episode}transcript/"}
 
 
-def speed(bench: Bench, site: Server) -> Iterator[Gate]:
-    pages = paths(USUAL)
+def speed(bench: Bench) -> Iterator[Gate]:
+    site, pages = bench.site(named(USUAL)), paths(USUAL)
     static = bench.static(site, [FEED, WHOLE_FEED, *pages.values()])
     front = bench.front(site)
     yield from unchanged(site, static, front, bench.hello())
@@ -133,8 +140,8 @@ def rates(found: dict[str, Result]) -> str:
     return "a second " + ", ".join(f"{name} {result.rate:,.0f}" for name, result in found.items())
 
 
-def weight(site: Server) -> Iterator[Gate]:
-    pages = paths(USUAL)
+def weight(bench: Bench) -> Iterator[Gate]:
+    site, pages = bench.site(named(USUAL)), paths(USUAL)
     episode = page_weight.of(site.url, pages["episode"])
     speech = page_weight.of(site.url, pages["transcript"])
     yield Gate(
@@ -153,17 +160,18 @@ def weight(site: Server) -> Iterator[Gate]:
     )
 
 
-def growth(small: Server, fewer: int, large: Server, more: int) -> Iterator[Gate]:
+def growth(bench: Bench) -> Iterator[Gate]:
     """Of the time of the site's own processes; the database's stands under search."""
+    small, large = bench.site(named(SMALL)), bench.site(named(LARGE))
     cases = {**paths(0), "search": SEARCH, "feed 304": FEED}
     for name in cases:
         runners = [
             steady(name, who, server, size)
-            for who, server, size in (("few", small, fewer), ("many", large, more))
+            for who, server, size in (("few", small, SMALL), ("many", large, LARGE))
         ]
         found = race(runners, ROUNDS, 1)
         yield Gate(
-            case=f"growth of {name}, {more:,} of {fewer} episodes",
+            case=f"growth of {name}, {LARGE:,} of {SMALL} episodes",
             figure=found["many"].costs_of(found["few"]),
             at_most=STEADY,
             note=costs(found),

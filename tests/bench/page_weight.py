@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from tests.bench.race import ask
 
 SHOWN = {"stylesheet", "icon", "modulepreload", "preload"}
-IMPORTED = re.compile(r"""\b(?:from|import)\s*\(?\s*["']([^"']+)["']|url\(["']?([^"')]+)["']?\)""")
+IMPORTED = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.{0,2}/[^"']+)["']|url\(["']?([^"')]+)["']?\)""")
 NOT_COUNTED = (".woff2", ".woff", ".mp3")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from episodes.models import Episode, Recording
+from tests.browser.signing_in import sign_in
 from tests.browser.test_import_screen import work
 from tests.factories import AUDIO, EpisodeFactory, ShowFactory
 
@@ -17,13 +17,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def desk(page, live_server):
     """A host is signed in and has an episode open."""
-    User.objects.create_superuser("host", password="a long password")
+    sign_in(page, live_server.url)
     episode = EpisodeFactory(show=ShowFactory(site_address=live_server.url), draft=True)
     address = reverse("admin:episodes_episode_change", args=[episode.pk])
-    page.goto(f"{live_server.url}/admin/login/?next={address}")
-    page.fill("#id_username", "host")
-    page.fill("#id_password", "a long password")
-    page.press("#id_password", "Enter")
+    page.goto(live_server.url + address)
     page.wait_for_selector("audio-upload")
     return page
 

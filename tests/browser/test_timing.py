@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from episodes.models import Segment
+from tests.browser.signing_in import sign_in
 from tests.factories import CueFactory, EpisodeFactory, SegmentFactory, ShowFactory, TranscriptFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,15 +40,12 @@ def episode(transactional_db, live_server):
 
 @pytest.fixture
 def desk(page, live_server, episode):
-    User.objects.create_superuser("host", password="a long password")
+    sign_in(page, live_server.url)
     page.said = []
     page.on("console", lambda message: page.said.append(message.text))
     page.on("pageerror", lambda error: page.said.append(str(error)))
     address = reverse("admin:episodes_episode_times", args=[episode.pk])
-    page.goto(f"{live_server.url}/admin/login/?next={address}")
-    page.fill("#id_username", "host")
-    page.fill("#id_password", "a long password")
-    page.press("#id_password", "Enter")
+    page.goto(live_server.url + address)
     page.wait_for_selector("audio")
     until(page, "readyState > 0")
     yield page

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 from PIL import Image
 
-from episodes.models import Episode, Show
+from episodes.models import Episode
+from episodes.publishing import publish
 from episodes.storage import media_storage
-from tests.factories import AUDIO, EpisodeFactory, PersonFactory, SegmentFactory, ShowHostFactory
+from tests.factories import (
+    AUDIO,
+    EpisodeFactory,
+    PersonFactory,
+    SegmentFactory,
+    ShowHostFactory,
+    TranscriptFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -108,9 +115,10 @@ def test_notes_that_were_not_edited_stay_the_same_to_the_byte(desk, show, notes)
 
 
 def test_the_audio_goes_to_the_storage_and_the_page_plays_it(desk, client):
-    desk(audio_file=mp3(), published_at_0="2026-01-01", published_at_1="12:00")
+    desk(audio_file=mp3())
 
     episode = Episode.objects.get(number=12)
+    publish(episode)
     assert episode.audio_bytes == AUDIO.stat().st_size
     assert client.get(episode.audio_url).status_code == 302
     assert episode.audio_url in client.get(episode.get_absolute_url()).content.decode()
@@ -173,13 +181,10 @@ def test_artwork_that_podcast_apps_refuse_is_refused_here(desk, name, content, s
 
 
 def test_a_transcript_becomes_cues_and_a_page(desk, client):
-    desk(
-        transcript_file=SimpleUploadedFile("words.vtt", WORDS.encode()),
-        published_at_0="2026-01-01",
-        published_at_1="12:00",
-    )
+    desk(transcript_file=SimpleUploadedFile("words.vtt", WORDS.encode()))
 
     episode = Episode.objects.get(number=12)
+    publish(episode)
     (cue,) = episode.transcripts.get(chosen=True).cues.all()
     assert (cue.speaker, cue.text) == ("Ada Quill", "Hello from the can.")
     assert "Hello from the can." in client.get(episode.transcript_url).content.decode()
@@ -212,10 +217,12 @@ def test_a_second_transcript_takes_the_place_of_the_first_which_is_kept(desk, sh
     ]
 
 
-def test_nothing_is_published_without_a_title(desk):
-    response = desk(title="", published_at_0="2026-01-01", published_at_1="12:00")
+def test_what_is_public_keeps_a_title(desk, show):
+    episode = EpisodeFactory(show=show, number=12)
 
-    assert "no title" in " ".join(errors(response, "published_at"))
+    response = desk(reverse("admin:episodes_episode_change", args=[episode.pk]), title="")
+
+    assert "no title" in " ".join(errors(response, "title"))
 
 
 def test_a_number_that_is_taken_is_refused(desk, show):
@@ -258,14 +265,16 @@ def test_a_start_set_by_hand_survives_an_edit_of_the_notes(desk, show):
     )
 
 
-def test_a_scheduled_episode_appears_by_itself(desk, client):
-    soon = timezone.now() + timedelta(hours=1)
-    desk(published_at_0=soon.strftime("%Y-%m-%d"), published_at_1=soon.strftime("%H:%M:%S"))
+def test_saving_an_episode_changes_nothing_about_its_publication(desk, show):
+    episode = EpisodeFactory(show=show, number=12)
 
-    episode = Episode.objects.get(number=12)
-    assert client.get(episode.get_absolute_url(), headers={"cookie": ""}).status_code == 404
-    Episode.objects.update(published_at=timezone.now())
-    assert client.get(episode.get_absolute_url()).status_code == 200
+    desk(
+        reverse("admin:episodes_episode_change", args=[episode.pk]),
+        published_at_0="2031-01-01",
+        published_at_1="12:00",
+    )
+
+    assert Episode.objects.get().published_at == episode.published_at
 
 
 @pytest.mark.parametrize("count", [2, 12])
@@ -279,7 +288,8 @@ def test_the_list_costs_the_same_queries_for_any_number_of_episodes(
 
 
 def test_episodes_are_published_and_withdrawn_from_the_list(admin_client, show):
-    draft = EpisodeFactory(show=show, draft=True, slug="")
+    draft = EpisodeFactory(show=show, draft=True, slug="", audio=True)
+    TranscriptFactory(episode=draft)
     untitled = EpisodeFactory(show=show, draft=True, title="", slug="")
 
     def act(action):
@@ -296,14 +306,6 @@ def test_episodes_are_published_and_withdrawn_from_the_list(admin_client, show):
     guid = draft.guid
     act("back_to_draft")
     assert (draft.published_at, draft.guid) == (None, guid)
-
-
-def test_times_are_typed_in_the_time_zone_of_the_show(desk, show):
-    Show.objects.update(time_zone="Europe/Berlin")
-
-    desk(published_at_0="2026-07-01", published_at_1="09:00")
-
-    assert Episode.objects.get(number=12).published_at == datetime(2026, 7, 1, 7, tzinfo=UTC)
 
 
 def test_a_role_that_a_host_has_set_is_not_changed_back_by_the_notes(desk, show):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from uuid import uuid4
@@ -95,6 +95,7 @@ def episode(show):
     bo = PersonFactory(name="Robert Moss", slug="bo")
     show.aliases.create(name="Bo", person=bo)
     show.subscribe_links.create(label="Overcast", url="https://overcast.example", order=3)
+    show.glossary.create(heard="hallo", meant="Hello", whole_word=False, keeps_case=True)
     episode = EpisodeFactory(
         show=show, number=7, title="Knots: “all” of them", slug="knots", notes=NOTES, audio=True
     )
@@ -107,6 +108,7 @@ def episode(show):
         audio_original_key="audio/original.mp3",
         audio_tags_hash=64 * "a",
         summary="One: two.",
+        first_published_at=datetime(2026, 5, 20, 6, tzinfo=UTC),
         episode_type="bonus",
         recorded_on=date(2026, 5, 17),
         explicit=True,
@@ -124,9 +126,11 @@ def episode(show):
         proposal_refused=True,
     )
     CreditFactory(episode=episode, person=PersonFactory(slug="cy"), role=Credit.Role.OTHER, order=5)
+    sponsor = SponsorFactory(slug="rope")
+    sponsor.aliases.create(name="The Rope People")
     SponsorshipFactory(
         episode=episode,
-        sponsor=SponsorFactory(slug="rope"),
+        sponsor=sponsor,
         segment=episode.segments.get(title="Bowline"),
         title="Rope",
         text="Buy\nrope.",

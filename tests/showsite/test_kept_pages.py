@@ -412,7 +412,7 @@ def views(resolver, prefix=""):
         if isinstance(one, URLResolver):
             if one.namespace != "admin" and not str(one.pattern).startswith("admin/"):
                 yield from views(one, f"{prefix}{one.namespace}:" if one.namespace else prefix)
-        elif one.name:
+        elif one.name and not str(one.pattern).startswith("admin/"):
             yield prefix + one.name
 
 

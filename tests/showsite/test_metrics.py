@@ -116,8 +116,7 @@ def test_kept_responses_are_counted_by_name(watched, db):
     metrics.kept_made(0.02)
     metrics.kept_waited()
     metrics.kept_stale(0.4)
-    metrics.kept_dropped()
-    metrics.kept_now(3, 4096)
+    metrics.kept_now(3, 4096, dropped=1)
     after = read(watched)
 
     for result in ("hit", "made", "waited", "stale", "dropped"):

@@ -1,6 +1,6 @@
-"""The judges of pages that come from npm: axe-core, and the Nu HTML checker. `python -m tests.web.tools` installs them.
+"""The judge of pages that comes from npm, the Nu HTML checker. `python -m tests.web.tools` installs it.
 
-They are for checks alone: where npm or Java is missing, the tests that need them are skipped, saying so.
+Where npm or Java is missing, the test that needs it is skipped, saying so.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 MODULES = FOLDER / "node_modules"
-AXE = MODULES / "axe-core" / "axe.min.js"
 NU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
-NO_AXE = "axe-core is not here: install npm, then run make web"
 NO_NU = "the Nu HTML checker is not here: install npm and Java, then run make web"
 
 
@@ -22,7 +20,7 @@ def main() -> None:
     if is_installed():
         return
     if not shutil.which("npm"):
-        print("  npm is not here: pages are not judged by axe-core and the Nu HTML checker.")
+        print("  npm is not here: pages are not judged by the Nu HTML checker.")
         return
     command = [
         "npm",
@@ -34,7 +32,7 @@ def main() -> None:
         "--silent",
     ]
     if subprocess.run(command, cwd=FOLDER, check=False).returncode:
-        print("  npm could not install axe-core and the Nu HTML checker: pages are not judged by them.")
+        print("  npm could not install the Nu HTML checker: pages are not judged by it.")
 
 
 def is_installed() -> bool:

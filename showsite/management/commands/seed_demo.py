@@ -13,7 +13,8 @@ from django.db import transaction
 from episodes import demo
 from episodes.audio.attach import attach_audio
 from episodes.audio.serving import prepare_audio
-from episodes.models import Episode, Person, Show
+from episodes.desk.versions import keep_version
+from episodes.models import Episode, NotesVersion, Person, Show
 from episodes.notes.apply import apply_notes
 from episodes.publishing import give_slug
 from transcripts.importing import choose, import_transcript, read_transcript
@@ -87,6 +88,7 @@ def make_episode(show: Show, entry: dict[str, Any]) -> Episode:
     give_slug(episode)
     episode.save()
     apply_notes(episode)
+    keep_version(episode, NotesVersion.Kind.IMPORTED)
     for name in entry["topics"]:
         episode.topics.add(show.topics.get_or_create(name=name)[0])
     with (FOLDER / f"{entry['number']}.mp3").open("rb") as file:

@@ -19,7 +19,7 @@ def replace(table: str, shows: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("episodes", "0014_note_pictures")]
+    dependencies = [("episodes", "0018_first_notes_versions")]
 
     operations = [
         migrations.RunSQL(
