@@ -119,8 +119,8 @@ def speak(show: Any, newest: list[Any], said: list[Any], size: int) -> None:
     with_cues = [episode.pk for episode in newest]
     if size <= MOST_WITH_CUES:
         with_cues += list(show.episodes.exclude(pk__in=with_cues).values_list("pk", flat=True))
-    long = list(islice((cue for cues in said for cue in cues), CUES))
-    for episode, cues in zip(with_cues, cycle([in_order(long), *said]), strict=False):
+    long = min((cues for cues in said if len(cues) >= CUES), key=len)[:CUES]
+    for episode, cues in zip(with_cues, cycle([long, *said]), strict=False):
         row = Transcript.objects.create(
             episode_id=episode, chosen=True, source_format="vtt", source_hash=str(episode)
         )
@@ -128,14 +128,6 @@ def speak(show: Any, newest: list[Any], said: list[Any], size: int) -> None:
     remember(show, (cue.text for cues in said for cue in cues))
     others = Episode.objects.filter(show=show).exclude(pk__in=with_cues).values_list("pk", flat=True)
     search_only(list(others), said)
-
-
-def in_order(cues: list[Any]) -> list[Any]:
-    """Of several transcripts one: each cue follows the one before."""
-    from dataclasses import replace
-
-    every = timedelta(seconds=material.SECONDS)
-    return [replace(cue, start=place * every, end=(place + 1) * every) for place, cue in enumerate(cues)]
 
 
 def search_only(episodes: list[int], said: list[Any]) -> None:
