@@ -34,12 +34,13 @@ COPY transcripts transcripts
 COPY downloads downloads
 COPY inbox inbox
 COPY shortlinks shortlinks
+COPY team team
 COPY locale locale
 COPY templates templates
 COPY static static
 # The key signs nothing: collectstatic only needs the settings to load.
 RUN SECRET_KEY=for-collectstatic-only python manage.py collectstatic --no-input --verbosity 0 \
-    && python -m compileall -q showsite episodes transcripts downloads inbox shortlinks
+    && python -m compileall -q showsite episodes transcripts downloads inbox shortlinks team
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=20s --retries=3 CMD ["python", "-m", "showsite.health"]

@@ -23,10 +23,12 @@ from downloads.charts import BarChart, LineChart, bar_chart, line_chart, shares
 from downloads.models import AgentCount, HourCount
 from downloads.safe_csv import csv_lines
 from episodes.models import Episode, Show
+from episodes.of_show import shows_where
 
 PERIODS: Final = {"30": "30 days", "90": "90 days", "364": "a year"}
 USUAL: Final = "30"
 WEEKS_FROM: Final = 100  # days: more bars than that are too thin to read
+SEEN: Final = "downloads.view_hourcount"
 COLUMNS: Final = ("day", "episode", "title", "app", "device", "downloads")
 
 
@@ -44,7 +46,7 @@ class Period:
 def overview(request: HttpRequest) -> HttpResponse:
     """The shows; of a single one, straight its page."""
     _allow(request)
-    shows = list(Show.objects.order_by("title"))
+    shows = list(Show.objects.filter(pk__in=shows_where(request.user, SEEN)).order_by("title"))
     if len(shows) == 1:
         return redirect("downloads:show", shows[0].pk)
     return _page(request, "admin/downloads/overview.html", {"title": "Downloads", "shows": shows})
@@ -52,8 +54,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    _allow(request)
     show = get_object_or_404(Show, pk=pk)
+    _allow(request, show)
     now = timezone.now()
     since = figures.counted_since(show)
     rows = figures.episode_rows(show, since, now)
@@ -70,8 +72,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def episode(request: HttpRequest, pk: int) -> HttpResponse:
-    _allow(request)
     episode = get_object_or_404(Episode.objects.select_related("show").defer("notes", "notes_html"), pk=pk)
+    _allow(request, episode.show)
     since = figures.counted_since(episode.show)
     context = {
         "title": f"Downloads of {episode}",
@@ -85,21 +87,20 @@ def episode(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def show_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    _allow(request)
     show = get_object_or_404(Show, pk=pk)
+    _allow(request, show)
     return _csv(request, show, {"episode__show": show}, show.slug)
 
 
 @require_safe
 def episode_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    _allow(request)
     episode = get_object_or_404(Episode.objects.select_related("show"), pk=pk)
+    _allow(request, episode.show)
     return _csv(request, episode.show, {"episode": episode}, f"{episode.show.slug}-{episode.address}")
 
 
-def _allow(request: HttpRequest) -> None:
-    """Whoever may see the episodes at the desk may see how often they were heard."""
-    if not admin.site.get_model_admin(Episode).has_view_permission(request):
+def _allow(request: HttpRequest, show: Show | None = None) -> None:
+    if not request.user.has_perm(SEEN, show):
         raise PermissionDenied
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
 from django.forms import BaseModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,7 +17,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from episodes import announcements_admin, note_pictures_admin  # noqa: F401 - they register their own
+from episodes import (  # they register their own
+    announcements_admin,  # noqa: F401
+    note_pictures_admin,  # noqa: F401
+    sponsorships_admin,  # noqa: F401
+)
 from episodes.announcing import announce, announce_episode
 from episodes.audio.serving import has_other_tags, serve_files, tag_again
 from episodes.audio_admin import OTHER_TAGS, AudioUploads
@@ -53,6 +58,7 @@ from episodes.models import (
     SubscribeLink,
 )
 from episodes.notes.apply import apply_notes
+from episodes.of_show import OfShow, RowsOfShow
 from episodes.picture_fetching import fetch_pictures_soon
 from episodes.publish_admin import PublishDesk
 from episodes.publishing import advised
@@ -60,6 +66,7 @@ from episodes.rundown import rundown
 from episodes.segments_admin import SegmentInline, take_answers
 from episodes.timestamps import format_timestamp
 from episodes.timing_admin import TimesPage
+from episodes.topics_admin import TopicSuggestions
 from episodes.youtube import youtube_description
 
 admin.site.site_header = "Showsite"
@@ -73,27 +80,27 @@ MOVED = (
 )
 
 
-class ShowHostInline(admin.TabularInline[ShowHost, Show]):
+class ShowHostInline(RowsOfShow, admin.TabularInline[ShowHost, Show]):
     model = ShowHost
     autocomplete_fields = ["person"]
     extra = 0
 
 
-class HostAliasInline(admin.TabularInline[HostAlias, Show]):
+class HostAliasInline(RowsOfShow, admin.TabularInline[HostAlias, Show]):
     model = HostAlias
     autocomplete_fields = ["person"]
     verbose_name_plural = gettext_lazy("other names in the notes: “Brain” for Brian")
     extra = 0
 
 
-class SubscribeLinkInline(admin.TabularInline[SubscribeLink, Show]):
+class SubscribeLinkInline(RowsOfShow, admin.TabularInline[SubscribeLink, Show]):
     model = SubscribeLink
     formfield_overrides = ADDRESSES
     extra = 0
 
 
 @admin.register(Show)
-class ShowAdmin(admin.ModelAdmin[Show]):
+class ShowAdmin(OfShow, admin.ModelAdmin[Show]):
     form = ShowForm
     formfield_overrides = ADDRESSES
     list_display = ["title", "site_address", "time_zone"]
@@ -151,14 +158,14 @@ class ShowAdmin(admin.ModelAdmin[Show]):
         announce(form.instance)
 
 
-class PersonLinkInline(admin.TabularInline[PersonLink, Person]):
+class PersonLinkInline(RowsOfShow, admin.TabularInline[PersonLink, Person]):
     model = PersonLink
     formfield_overrides = ADDRESSES
     verbose_name_plural = gettext_lazy("pages and accounts, in the order in which they are shown")
     extra = 1
 
 
-class PersonAliasInline(admin.TabularInline[HostAlias, Person]):
+class PersonAliasInline(RowsOfShow, admin.TabularInline[HostAlias, Person]):
     model = HostAlias
     classes = ["collapse"]
     verbose_name_plural = gettext_lazy("other names under which notes and transcripts mean this person")
@@ -166,10 +173,11 @@ class PersonAliasInline(admin.TabularInline[HostAlias, Person]):
 
 
 @admin.register(Person)
-class PersonAdmin(Mergeable[Person]):
+class PersonAdmin(OfShow, Mergeable[Person]):
     kept_name = gettext_lazy("The name stays known to the notes, and the old address leads on.")
     form = PersonForm
     list_display = ["name", "episodes_heard", "slug"]
+    ordering = [Lower("name")]
     search_fields = ["name", "aliases__name"]
     search_help_text = gettext_lazy("A name, or another name under which the notes know somebody.")
     prepopulated_fields = {"slug": ["name"]}
@@ -184,31 +192,32 @@ class PersonAdmin(Mergeable[Person]):
         return merge_people(keep, gone)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        return super().get_queryset(request).annotate(heard=Count("credits", distinct=True))
+        return super().get_queryset(request).annotate(heard=Count("credits", distinct=True))  # type: ignore[no-any-return]
 
     @admin.display(description=gettext_lazy("episodes"), ordering="heard")
     def episodes_heard(self, person: Person) -> int:
         return person.heard  # type: ignore[attr-defined,no-any-return]
 
 
-class SponsorAliasInline(admin.TabularInline[SponsorAlias, Sponsor]):
+class SponsorAliasInline(RowsOfShow, admin.TabularInline[SponsorAlias, Sponsor]):
     model = SponsorAlias
     classes = ["collapse"]
     verbose_name_plural = gettext_lazy("other names under which notes mean this sponsor")
     extra = 0
 
 
-class BookingInline(admin.TabularInline[Booking, Sponsor]):
+class BookingInline(RowsOfShow, admin.TabularInline[Booking, Sponsor]):
     model = Booking
     extra = 0
 
 
 @admin.register(Sponsor)
-class SponsorAdmin(Mergeable[Sponsor]):
+class SponsorAdmin(OfShow, Mergeable[Sponsor]):
     kept_name = gettext_lazy("The name stays known to the notes.")
     form = SponsorForm
     formfield_overrides = ADDRESSES
     list_display = ["name", "url", "episodes_sponsored"]
+    ordering = [Lower("name")]
     search_fields = ["name", "aliases__name"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [BookingInline, SponsorAliasInline]
@@ -219,7 +228,7 @@ class SponsorAdmin(Mergeable[Sponsor]):
         return merge_sponsors(keep, gone)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
-        return super().get_queryset(request).annotate(sponsored=Count("sponsorships", distinct=True))
+        return super().get_queryset(request).annotate(sponsored=Count("sponsorships", distinct=True))  # type: ignore[no-any-return]
 
     @admin.display(description="episodes", ordering="sponsored")
     def episodes_sponsored(self, sponsor: Sponsor) -> int:
@@ -242,13 +251,13 @@ class StateFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", queryset)
 
 
-class CreditInline(admin.TabularInline[Credit, Episode]):
+class CreditInline(RowsOfShow, admin.TabularInline[Credit, Episode]):
     model = Credit
     autocomplete_fields = ["person"]
     extra = 0
 
 
-class SponsorshipInline(admin.StackedInline[Sponsorship, Episode]):
+class SponsorshipInline(RowsOfShow, admin.StackedInline[Sponsorship, Episode]):
     model = Sponsorship
     formfield_overrides = ADDRESSES
     fields = ["sponsor", "title", "text", "url", "start"]
@@ -257,7 +266,7 @@ class SponsorshipInline(admin.StackedInline[Sponsorship, Episode]):
 
 
 @admin.register(Episode)
-class EpisodeAdmin(NotesEditing, PublishDesk, TimesPage, ElsewherePages, AudioUploads):
+class EpisodeAdmin(NotesEditing, PublishDesk, TimesPage, ElsewherePages, TopicSuggestions, AudioUploads):
     form = EpisodeForm
     list_display = ["number", "title", "state", "published_at", "length"]
     list_display_links = ["number", "title"]
@@ -266,6 +275,7 @@ class EpisodeAdmin(NotesEditing, PublishDesk, TimesPage, ElsewherePages, AudioUp
     search_help_text = "A number, or words of the title or the notes."
     date_hierarchy = "published_at"
     actions = ["publish_now", "back_to_draft", "tag_audio_again"]
+    publishing_fields = ["blocked"]
     readonly_fields = ["guid", "state", "audio", "youtube_text"]
     inlines = [SegmentInline, CreditInline, SponsorshipInline, SoundbiteInline, ContentLinkInline]
     autocomplete_fields = ["topics"]
@@ -307,11 +317,9 @@ class EpisodeAdmin(NotesEditing, PublishDesk, TimesPage, ElsewherePages, AudioUp
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The only show, and the number after the last."""
-        shows = list(Show.objects.all()[:2])
-        if len(shows) != 1:
-            return {}
-        last = shows[0].episodes.exclude(number=None).order_by("-number").first()
-        return {"show": shows[0].pk, "number": (last.number or 0) + 1 if last else 1}
+        initial, show = super().get_changeform_initial_data(request), self.only_show(request)
+        last = show.episodes.exclude(number=None).order_by("-number").first() if show else None
+        return {"number": (last.number or 0) + 1 if last else 1, **initial} if show else initial
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Episode]:
         episodes = super().get_queryset(request).select_related("show")

@@ -10,10 +10,11 @@ from django.http import HttpRequest
 
 from episodes.announcing import announce
 from episodes.models import Announcement, Show
+from episodes.of_show import OfShow
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(admin.ModelAdmin[Announcement]):
+class AnnouncementAdmin(OfShow, admin.ModelAdmin[Announcement]):
     list_display = ["asked_at", "show", "target", "state", "tries", "reason", "due", "sent_at"]
     list_filter = ["state", "target"]
     list_select_related = ["show"]

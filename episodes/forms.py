@@ -18,6 +18,7 @@ from episodes.models import Episode
 from episodes.notes.renderer import NotesTooHard, render
 from episodes.publishing import give_slug, lacking
 from episodes.storage import NOT_STORED
+from episodes.topics_admin import TopicsForm
 
 
 class PictureForm(forms.ModelForm[Any]):
@@ -114,7 +115,7 @@ class AudioUpload(forms.FileInput):
         return context
 
 
-class EpisodeForm(NotesForm, OwnChangesForm, PictureForm):
+class EpisodeForm(NotesForm, OwnChangesForm, TopicsForm, PictureForm):
     notes = forms.CharField(
         required=False,
         strip=False,

@@ -9,11 +9,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from episodes.models import NotePicture
+from episodes.of_show import OfShow, shows_where
 from episodes.picture_fetching import fetch_again
 
 
 @admin.register(NotePicture)
-class NotePictureAdmin(admin.ModelAdmin[NotePicture]):
+class NotePictureAdmin(OfShow, admin.ModelAdmin[NotePicture]):
     list_display = ["url", "state", "problem", "size", "tries", "tried_at", "due", "used"]
     list_filter = ["state"]
     search_fields = ["url", "problem"]
@@ -33,7 +34,11 @@ class NotePictureAdmin(admin.ModelAdmin[NotePicture]):
         return super().has_change_permission(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NotePicture]:
-        return super().get_queryset(request).annotate(episode_count=Count("episodes"))
+        """Of one's own shows: the address of a picture may tell of a draft."""
+        rows = super().get_queryset(request)
+        if not request.user.is_superuser:
+            rows = rows.filter(pk__in=_pictures_of(shows_where(request.user, self._permission("view"))))
+        return rows.annotate(episode_count=Count("episodes"))  # type: ignore[no-any-return]
 
     @admin.display(description="pixels")
     def size(self, picture: NotePicture) -> str:
@@ -49,5 +54,11 @@ class NotePictureAdmin(admin.ModelAdmin[NotePicture]):
 
     @admin.action(description="Fetch these pictures again", permissions=["fetch"])
     def fetch_again(self, request: HttpRequest, queryset: QuerySet[NotePicture]) -> None:
-        fetch_again(queryset)
+        fetch_again(
+            queryset.filter(pk__in=_pictures_of(shows_where(request.user, self._permission("change"))))
+        )
         messages.success(request, "The pictures are fetched in the background.")
+
+
+def _pictures_of(shows: list[int]) -> QuerySet[Any, Any]:
+    return NotePicture.episodes.through.objects.filter(episode__show__in=shows).values("notepicture")

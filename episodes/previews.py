@@ -6,19 +6,19 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from episodes.models import Episode, PreviewLink
+from episodes.models import Episode, PreviewLink, Show
 from episodes.models.episode import EpisodeQuerySet
 from episodes.shows import show_for
 
 
 def find_episode(request: HttpRequest, episodes: EpisodeQuerySet, address: str) -> Episode:
-    """Of these the published one at an address; for somebody of the staff the draft. Raises Http404.
+    """Of these the published one at an address; for somebody of its team the draft. Raises Http404.
 
     Drafts and addresses that lead nowhere answer alike, and no public page ever looks at the session.
     """
     episodes = episodes.by_address(address)
     episode = episodes.published().first()
-    if episode is None and is_staff(request):
+    if episode is None and sees_drafts(request, show_for(request)):
         episode = episodes.first()
     if episode is None:
         raise Http404("No such episode.")
@@ -58,5 +58,7 @@ def guard_draft(response: HttpResponse, episode: Episode) -> HttpResponse:
     return response
 
 
-def is_staff(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(getattr(request.user, "is_staff", False))
+def sees_drafts(request: HttpRequest, show: Show | None = None) -> bool:
+    """Whether somebody may see drafts of a show, or of any. Costs nothing where nobody signed in."""
+    is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return is_known and request.user.has_perm("episodes.view_episode", show)

@@ -29,10 +29,11 @@ from episodes.clocks import a_week_later
 from episodes.feeds.document import FeedItem
 from episodes.link_checking import ask_again, ask_soon
 from episodes.models import Episode, PreviewLink, Waiver
+from episodes.of_show import OfShow
 from episodes.publish_forms import SHOWN, PreviewLinkForm, ScheduleForm, WaiverForm
 from episodes.publishing import NotPublishable, Overtaken, held, publish, withdraw
 
-PERMISSION = "episodes.publish_episode"
+PREVIEW = "episodes.change_previewlink"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +49,8 @@ class FeedLook:
         return mark_safe(self.item.body)  # noqa: S308 - see above
 
 
-class PublishDesk(admin.ModelAdmin[Episode]):
+class PublishDesk(OfShow, admin.ModelAdmin[Episode]):
     """Publishing has a page and a permission of its own; the form of an episode only shows the date."""
-
-    def has_publish_permission(self, request: HttpRequest, obj: Episode | None = None) -> bool:
-        return request.user.has_perm(PERMISSION) and self.has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Episode | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "published_at"]
@@ -83,7 +81,7 @@ class PublishDesk(admin.ModelAdmin[Episode]):
         ask_soon(form.instance)
 
     def publish_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._publish_page(request, self._episode(request, pk))
+        return self._publish_page(request, self._to_look_at(request, pk))
 
     def publish_now_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Also for an episode that was withdrawn, which may take up its first date."""
@@ -140,7 +138,7 @@ class PublishDesk(admin.ModelAdmin[Episode]):
         return self._back(pk)
 
     def make_preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        episode = self._episode(request, pk)
+        episode = self._to_preview(request, pk)
         form = PreviewLinkForm(request.POST)
         if not form.is_valid():
             return self._publish_page(request, episode, preview=form)
@@ -152,7 +150,7 @@ class PublishDesk(admin.ModelAdmin[Episode]):
         return redirect(f"{_address(pk)}#Previews")
 
     def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        episode = self._episode(request, pk)
+        episode = self._to_preview(request, pk)
         wanted = request.POST.get("link", "")
         links = episode.preview_links.open().filter(pk=int(wanted) if wanted.isdecimal() else 0)
         if links.update(revoked_at=timezone.now()):
@@ -173,11 +171,21 @@ class PublishDesk(admin.ModelAdmin[Episode]):
             if may and self._act(request, episode, withdraw, checked=False):
                 self.log_change(request, episode, "Withdrawn.")
 
-    def _episode(self, request: HttpRequest, pk: int) -> Episode:
-        episode = self.get_queryset(request).filter(pk=pk).first()
+    def _to_look_at(self, request: HttpRequest, pk: int) -> Episode:
+        episode: Episode | None = self.get_queryset(request).filter(pk=pk).first()
         if episode is None:
             raise Http404("No such episode.")
+        return episode
+
+    def _episode(self, request: HttpRequest, pk: int) -> Episode:
+        episode = self._to_look_at(request, pk)
         if not self.has_change_permission(request, episode):
+            raise PermissionDenied
+        return episode
+
+    def _to_preview(self, request: HttpRequest, pk: int) -> Episode:
+        episode = self._to_look_at(request, pk)
+        if not request.user.has_perm(PREVIEW, episode):
             raise PermissionDenied
         return episode
 
@@ -263,6 +271,8 @@ class PublishDesk(admin.ModelAdmin[Episode]):
             "opts": self.opts,
             "title": _("Publish %(episode)s") % {"episode": episode},
             "episode": episode,
+            "may_change": self.has_change_permission(request, episode),
+            "may_preview": request.user.has_perm(PREVIEW, episode),
             "may_publish": self.has_publish_permission(request, episode),
             "seen": episode.published_at.isoformat() if episode.published_at else "",
             **context,

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from episodes.models import Episode, Segment
+from episodes.of_show import RowsOfShow
 from episodes.timestamps import format_timestamp
 
 
@@ -23,7 +24,7 @@ class SegmentForm(forms.ModelForm[Segment]):
         fields = ["person", "start"]
 
 
-class SegmentInline(admin.TabularInline[Segment, Episode]):
+class SegmentInline(RowsOfShow, admin.TabularInline[Segment, Episode]):
     """What the notes say, and the one thing that they may leave open: when a segment starts."""
 
     model = Segment

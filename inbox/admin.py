@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from episodes.of_show import OfShow
 from inbox.answering import apply_correction, leave_out, plan
 from inbox.models import Correction, Story
 from transcripts.correcting import lines_at
@@ -42,7 +43,7 @@ class StoryForm(forms.ModelForm[Story]):
 
 
 @admin.register(Story)
-class StoryAdmin(admin.ModelAdmin[Story]):
+class StoryAdmin(OfShow, admin.ModelAdmin[Story]):
     form = StoryForm
     list_display = ["sent_at", "where", "words", "name", "kind", "state", "episode"]
     list_filter = ["state", "kind", "show"]
@@ -89,7 +90,7 @@ class StoryAdmin(admin.ModelAdmin[Story]):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin[Correction]):
+class CorrectionAdmin(OfShow, admin.ModelAdmin[Correction]):
     list_display = ["sent_at", "episode", "start_text", "was", "should_be", "state"]
     list_filter = ["state", "episode__show"]
     list_select_related = ["episode"]

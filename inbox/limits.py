@@ -26,7 +26,7 @@ MOST: Final = {Sender.Kind.STORY: 5, Sender.Kind.CORRECTION: 20}
 def may_send(place: str, kind: Sender.Kind, at: datetime) -> bool:
     """Whether somebody at a place has not sent too much within the last hour; if so, it counts as sent."""
     day = at.astimezone(UTC).date()
-    key = _hash(_salt_of(day), place)
+    key = hashed(place, day)
     Sender.objects.get_or_create(place=key, kind=kind, defaults={"day": day})
     # One after the other: two that come at the same moment are two.
     sender = Sender.objects.select_for_update().get(place=key, kind=kind)
@@ -38,8 +38,9 @@ def may_send(place: str, kind: Sender.Kind, at: datetime) -> bool:
     return True
 
 
-def _hash(salt: bytes, place: str) -> bytes:
-    return hashlib.blake2b(place.encode(), key=salt, digest_size=16).digest()
+def hashed(place: str, day: date) -> bytes:
+    """What tells places apart on a day, and says nothing once the day's key is gone."""
+    return hashlib.blake2b(place.encode("utf-8", "replace"), key=_salt_of(day), digest_size=16).digest()
 
 
 def _salt_of(day: date) -> bytes:

@@ -8,13 +8,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from episodes.of_show import OfShow
 from shortlinks.models import ShortLink, Use
 
 DAYS = 60
 
 
 @admin.register(ShortLink)
-class ShortLinkAdmin(admin.ModelAdmin[ShortLink]):
+class ShortLinkAdmin(OfShow, admin.ModelAdmin[ShortLink]):
     list_display = ["word", "target", "sponsor", "starts_on", "ends_on", "lately", "total"]
     list_filter = ["show"]
     list_select_related = ["sponsor"]
@@ -23,7 +24,7 @@ class ShortLinkAdmin(admin.ModelAdmin[ShortLink]):
     readonly_fields = ["uses"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return ShortLink.objects.with_counts()
+        return super().get_queryset(request).with_counts()  # type: ignore[attr-defined,no-any-return]
 
     @admin.display(description="last 30 days", ordering="lately")
     def lately(self, link: Any) -> int:

@@ -72,6 +72,15 @@ def exact_url(name: str, default: str = "") -> str:
     return value
 
 
+def program(argv: list[str]) -> str:
+    """What runs, in a word: "site", "worker", or the command of manage.py."""
+    called = Path(argv[0]).name if argv else ""
+    if called != "manage.py":
+        return "site" if "gunicorn" in " ".join(argv[:2]) else called or "python"
+    command = argv[1] if len(argv) > 1 else called
+    return {"db_worker": "worker", "runserver": "site"}.get(command, command)
+
+
 def secret(name: str) -> str:
     """The value of ``NAME``, or the content of the file named by ``NAME_FILE`` (Docker and systemd secrets)."""
     file = text(f"{name}_FILE")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,7 +31,11 @@ INSTALLED_APPS = [
     "downloads.apps.DownloadsConfig",
     "inbox.apps.InboxConfig",
     "shortlinks.apps.ShortLinksConfig",
-    "django.contrib.admin",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "team.apps.TeamConfig",  # after the second factors: it takes their secrets off the desk
+    "team.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,6 +63,7 @@ MIDDLEWARE = [
     "showsite.languages.ShowLanguageMiddleware",  # before those that refuse: they too answer with a page
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "team.acting.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "showsite.desk.DeskTimeZoneMiddleware",
@@ -98,6 +105,8 @@ DATABASES = (
 )
 if DATABASE_URL:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    # Which program asks: the log of what the public sees says so, and so does pg_stat_activity.
+    DATABASES["default"]["OPTIONS"].setdefault("application_name", env.program(sys.argv))
 DATABASE_REPLICA_URL = env.secret("DATABASE_REPLICA_URL")
 if DATABASE_URL and DATABASE_REPLICA_URL:
     DATABASES["replica"] = dj_database_url.parse(
@@ -141,6 +150,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Signing in
+AUTHENTICATION_BACKENDS = ["team.backend.RoleBackend"]
+# A code beside the password: off, optional (for those who set it up) or required (everybody sets it up).
+TWO_FACTOR = env.choice("TWO_FACTOR", "optional", ("off", "optional", "required"))
+# Wrong codes are counted together with wrong passwords, in team/limits.py.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -169,6 +183,9 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
+
+# How long the log of what changed on the public's side is kept.
+LOG_KEPT = timedelta(days=env.integer("LOG_KEPT_DAYS", 0)) or None
 
 # Whether addresses that feeds name may lead into the own network: an imported feed is a stranger's text.
 ALLOW_PRIVATE_FETCHES = env.boolean("ALLOW_PRIVATE_FETCHES", False)

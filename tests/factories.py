@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import factory
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from episodes import models
 from episodes.addresses import target_of
 from inbox import models as inbox
+from team import models as team
 from transcripts import models as transcripts
 
 AUDIO = Path(__file__).parent / "data" / "audio" / "cbr.mp3"
@@ -194,3 +196,20 @@ class CorrectionFactory(DjangoModelFactory):
     start = timedelta(seconds=4)
     text = "Words as they were heard."
     suggestion = "Words as they were said."
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    is_staff = True
+
+
+class MemberFactory(DjangoModelFactory):
+    class Meta:
+        model = team.Member
+
+    user = factory.SubFactory(UserFactory)
+    show = factory.SubFactory(ShowFactory)
+    role = team.Member.Role.HOST

@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from episodes.models import (
     Announcement,
+    Booking,
     Credit,
     Episode,
     NotePicture,
@@ -28,6 +29,7 @@ from episodes.models import (
 from inbox.models import Correction, Story
 from shortlinks.models import ShortLink
 from showsite.imports.models import ImportRun
+from team.models import Act, Member
 from tests.factories import ShowFactory
 from transcripts.models import Speaker, Term, Transcript
 
@@ -115,6 +117,19 @@ def stories(show, first, count):
     )
 
 
+def bookings(show, first, count):
+    sponsors(show, first, count)
+    Booking.objects.bulk_create(
+        Booking(show=show, sponsor=sponsor, first_day="2026-01-01", last_day="2026-01-31")
+        for sponsor in Sponsor.objects.all()
+    )
+
+
+def members(show, first, count):
+    users = User.objects.bulk_create(User(username=f"member{n}") for n in range(first, first + count))
+    Member.objects.bulk_create(Member(show=show, user=user, role="editor") for user in users)
+
+
 def each(make):
     """Rows of a kind that needs no other."""
 
@@ -130,6 +145,10 @@ ROWS = {
     Episode: episodes,
     Person: people,
     Sponsor: sponsors,
+    Sponsorship: sponsors,
+    Booking: bookings,
+    Member: members,
+    Act: episodes,
     Topic: topics,
     Transcript: transcripts,
     Show: shows,

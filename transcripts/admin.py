@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from episodes.admin import EpisodeAdmin
 from episodes.cards.making import draw_cards_soon
 from episodes.models import Episode, Segment
+from episodes.of_show import OfShow, RowsOfShow
 from transcripts import glossary_admin  # noqa: F401 - registers its own
 from transcripts.finding import find_soon
 from transcripts.forms import EpisodeWithTranscriptForm, SpeakerForm
@@ -25,7 +26,7 @@ from transcripts.words_admin import WordsAdmin
 admin.site.unregister(Episode)
 
 
-class TranscriptInline(admin.TabularInline[Transcript, Episode]):
+class TranscriptInline(RowsOfShow, admin.TabularInline[Transcript, Episode]):
     model = Transcript
     fields = ["source_name", "source_format", "chosen", "imported_at"]
     readonly_fields = ["source_name", "source_format", "chosen", "imported_at"]
@@ -36,7 +37,7 @@ class TranscriptInline(admin.TabularInline[Transcript, Episode]):
         return False
 
 
-class SpeakerInline(admin.TabularInline[Speaker, Transcript]):
+class SpeakerInline(RowsOfShow, admin.TabularInline[Speaker, Transcript]):
     """Whom each label means. The labels are the file's own: none is added or taken away."""
 
     model = Speaker
@@ -65,7 +66,7 @@ class SpeakerInline(admin.TabularInline[Speaker, Transcript]):
 
 
 @admin.register(Transcript)
-class TranscriptAdmin(WordsAdmin):
+class TranscriptAdmin(OfShow, WordsAdmin):
     """Reached from the episode that it belongs to, and from the desk."""
 
     list_display = ["source_name", "episode", "chosen", "imported_at"]

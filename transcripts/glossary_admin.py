@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from episodes.models import Show
+from episodes.of_show import OfShow
 from transcripts.glossary_runs import LISTED, preview, start_run
 from transcripts.models import GlossaryRun, Term
 
@@ -24,7 +25,7 @@ SECONDS_BETWEEN_LOOKS: Final = 2
 
 
 @admin.register(Term)
-class TermAdmin(admin.ModelAdmin[Term]):
+class TermAdmin(OfShow, admin.ModelAdmin[Term]):
     list_display = ["heard", "meant", "whole_word", "keeps_case", "show"]
     list_filter = ["show"]
     list_select_related = ["show"]
@@ -33,10 +34,6 @@ class TermAdmin(admin.ModelAdmin[Term]):
         (None, {"fields": ["show", "heard", "meant"]}),
         (gettext_lazy("How it is found and written"), {"fields": ["whole_word", "keeps_case"]}),
     ]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        shows = list(Show.objects.all()[:2])
-        return {"show": shows[0].pk} if len(shows) == 1 else {}
 
     def save_model(self, request: HttpRequest, obj: Term, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
+from episodes.acting import acting_as
 from episodes.models import Show
 from episodes.timestamps import format_timestamp
 from transcripts.correcting import correct_cues
@@ -88,15 +89,17 @@ def start_run(show: Show, user: Any) -> GlossaryRun:
 @task()
 def apply_glossary(pk: int) -> str:
     """May be done twice: a line that reads as it is meant is not changed."""
-    run = GlossaryRun.objects.filter(pk=pk).exclude(state=State.DONE).select_related("show").first()
+    runs = GlossaryRun.objects.select_related("show", "asked_by")
+    run = runs.filter(pk=pk).exclude(state=State.DONE).first()
     if run is None:
         return "gone"
     rules = rules_of(run.show)
     counts = _counts(run.show, rules)
     _tell(run, state=State.RUNNING, done=0, total=counts.total())
-    for transcript_id in counts:
-        changed = put_transcript_right(transcript_id, rules)
-        _tell(run, done=F("done") + changed)
+    with acting_as(str(run.asked_by or "")):
+        for transcript_id in counts:
+            changed = put_transcript_right(transcript_id, rules)
+            _tell(run, done=F("done") + changed)
     _tell(run, state=State.DONE)
     return f"{counts.total()} lines"
 

@@ -28,6 +28,7 @@ from episodes.desk.versions import give_up, keep_draft, keep_version, others_wri
 from episodes.fetching import FetchError
 from episodes.models import Episode, NotesVersion, Show
 from episodes.notes.renderer import NotesTooHard
+from episodes.of_show import shows_where
 from episodes.picture_files import NotAPicture
 from episodes.placed_pictures import place_picture
 from episodes.storage import NOT_STORED
@@ -175,7 +176,7 @@ class NotesEditing(ModelAdmin[Episode]):
             )
         if not self.has_add_permission(request):
             raise PermissionDenied
-        shows = Show.objects.order_by("pk")
+        shows = Show.objects.filter(pk__in=shows_where(request.user, "episodes.add_episode")).order_by("pk")
         show = shows.filter(pk=_number(request.POST.get("show")) or 0).first() or shows.first()
         if show is None:
             raise Http404("No show yet.")

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from episodes.models import Show
+from episodes.of_show import OfShow
 from episodes.reports import Outcome
 from episodes.sync import Resolution
 from showsite.imports.forms import ImportForm
@@ -29,8 +29,8 @@ SECONDS_BETWEEN_LOOKS = 2
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
-    """Whoever may change episodes imports them. A run is not edited; it has a page with its report."""
+class ImportRunAdmin(OfShow, admin.ModelAdmin[ImportRun]):
+    """A run is not edited; it has a page with its report."""
 
     form = ImportForm
     list_display = ["source", "show", "state", "summary", "created_by", "created_at"]
@@ -40,33 +40,20 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
         ("More", {"fields": ["kind", "is_owner"]}),
     ]
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
-        return request.user.has_perm("episodes.change_episode")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
     def has_change_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
         is_idle = obj is None or not obj.is_active or obj.is_stalled()
-        return is_idle and self.has_view_permission(request)
+        return is_idle and super().has_delete_permission(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
-        return ImportRun.objects.for_list()
+        return super().get_queryset(request).for_list()  # type: ignore[attr-defined,no-any-return]
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
         form.may_change_shows = _may_change_shows(request)
         return form
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        shows = list(Show.objects.all()[:2])
-        return {"show": shows[0].pk} if len(shows) == 1 else {}
 
     def save_model(self, request: HttpRequest, obj: ImportRun, form: Any, change: bool) -> None:
         obj.created_by = request.user  # type: ignore[assignment]
@@ -119,7 +106,7 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
 
     def _run(self, request: HttpRequest, pk: int) -> ImportRun:
         run = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_view_permission(request, run):
+        if not self._may(request, "add", run):
             raise PermissionDenied
         if run.is_whole_show and not _may_change_shows(request):
             raise PermissionDenied
@@ -147,6 +134,7 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
             "title": str(run),
             "run": run,
             "is_checked": run.state == ImportRun.State.CHECKED,
+            "may_import": self._may(request, "add", run),
             "may_delete": self.has_delete_permission(request, run),
             "has_conflicts": any(row["outcome"] == Outcome.CONFLICT for row in rows),
             "file_count": len(rows),

@@ -15,6 +15,7 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from episodes.acting import acting_as
 from episodes.announcing import announce
 from episodes.reports import FileReport
 from episodes.show_file import BrokenShowFile
@@ -91,8 +92,9 @@ def carry_out(pk: int, *, dry_run: bool) -> str:
             return "nothing to do"
         reports: list[FileReport] = []
         try:
-            for report in _reports(run, dry_run=dry_run):
-                reports.append(report)
+            with acting_as(str(run.created_by or "")):
+                for report in _reports(run, dry_run=dry_run):
+                    reports.append(report)
         except _FOR_THE_HOST as error:
             run.error = str(error)
         except NOT_STORED as error:
@@ -144,7 +146,8 @@ def _finish(run: ImportRun, reports: list[FileReport], *, dry_run: bool) -> None
     run.total = run.done = len(reports)
     run.state = State.FAILED if run.error else State.CHECKED if dry_run else State.DONE
     run.updated_at = timezone.now()
-    run.save(update_fields=["show", "state", "done", "total", "summary", "report", "error", "updated_at"])
+    with acting_as(str(run.created_by or "")):
+        run.save(update_fields=["show", "state", "done", "total", "summary", "report", "error", "updated_at"])
     if run.state == State.DONE and run.show:
         announce(run.show)
         find_all_soon(run.show.pk)

@@ -29,10 +29,11 @@ LATELY: Final = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A task in a host's words, and the rows that its first argument names."""
+    """A task in a host's words, the rows that its first argument names, and the right to try it again."""
 
     words: Any
     about: type[Model]
+    needs: str
     # The row as a host knows it: the text, the show, and where it is seen to.
     place: Callable[[Any], tuple[str, int | None, str]]
 
@@ -59,8 +60,15 @@ def _of_glossary(row: GlossaryRun) -> tuple[str, int | None, str]:
     return str(row.show), row.show_id, row.get_absolute_url()
 
 
-def _job(words: Any, about: type[Model], place: Callable[[Any], Any] = _of_episode) -> Job:
-    return Job(words=words, about=about, place=place)
+EPISODES: Final = "episodes.change_episode"
+DIRECTORIES: Final = "episodes.change_announcement"
+IMPORTS: Final = "imports.add_importrun"
+
+
+def _job(
+    words: Any, about: type[Model], place: Callable[[Any], Any] = _of_episode, needs: str = EPISODES
+) -> Job:
+    return Job(words=words, about=about, place=place, needs=needs)
 
 
 # All of these may be done twice. What is not named here, such as throwing old salts away, comes again by itself.
@@ -69,8 +77,12 @@ JOBS: Final[dict[str, Job]] = {
     "episodes.audio.serving.prepare_files_of": _job(gettext_lazy("Making the audio public"), Episode),
     "episodes.audio.serving.tag_again": _job(gettext_lazy("Tagging the audio"), Episode),
     "episodes.cards.making.draw_cards_of": _job(gettext_lazy("Drawing the cards for chats"), Episode),
-    "episodes.announcing.announce_show": _job(gettext_lazy("Telling podcast apps"), Show, _of_show),
-    "episodes.announcing.deliver": _job(gettext_lazy("Telling podcast apps"), Announcement, _of_show),
+    "episodes.announcing.announce_show": _job(
+        gettext_lazy("Telling podcast apps"), Show, _of_show, DIRECTORIES
+    ),
+    "episodes.announcing.deliver": _job(
+        gettext_lazy("Telling podcast apps"), Announcement, _of_show, DIRECTORIES
+    ),
     "transcripts.finding.find_chapters_of": _job(gettext_lazy("Finding where segments start"), Episode),
     "transcripts.finding.find_chapters_of_show": _job(
         gettext_lazy("Finding where segments start"), Show, _of_show
@@ -78,8 +90,10 @@ JOBS: Final[dict[str, Job]] = {
     "transcripts.glossary_runs.apply_glossary": _job(
         gettext_lazy("Applying the glossary"), GlossaryRun, _of_glossary
     ),
-    "showsite.imports.tasks.check_upload": _job(gettext_lazy("Checking an import"), ImportRun, _of_import),
-    "showsite.imports.tasks.import_upload": _job(gettext_lazy("Importing"), ImportRun, _of_import),
+    "showsite.imports.tasks.check_upload": _job(
+        gettext_lazy("Checking an import"), ImportRun, _of_import, IMPORTS
+    ),
+    "showsite.imports.tasks.import_upload": _job(gettext_lazy("Importing"), ImportRun, _of_import, IMPORTS),
     "showsite.feed_import.tasks.copy_media": _job(
         gettext_lazy("Copying a file that the feed names"), MediaCopy, _of_copy
     ),
@@ -95,12 +109,12 @@ ALONG: Final[dict[type[Model], tuple[str, ...]]] = {
 
 def failed_jobs(desk: Desk) -> Panel | None:
     """What failed within a week and was not done since."""
-    if not may_try_again(desk):
+    if not desk.may(EPISODES):
         return None
     failed = list(_failed(desk).defer("traceback", "return_value"))
     rows = _rows(failed)
     found = [(one, _place(one, rows)) for one in failed]
-    lines = [_line(one, place, desk) for one, place in found if place and _is_on_the_desk(place[1], desk)]
+    lines = [_line(one, place, desk) for one, place in found if place and _may(one, place[1], desk)]
     return Panel(
         name="jobs",
         title=_("Work that failed"),
@@ -110,15 +124,15 @@ def failed_jobs(desk: Desk) -> Panel | None:
     )
 
 
-def may_try_again(desk: Desk) -> bool:
-    return desk.may_change(Episode)
+def may_try_again(desk: Desk, result: Any) -> bool:
+    """Of what is gone there is nothing to hide."""
+    place = _place_of(result)
+    return desk.may(EPISODES) if place is None else _may(result, place[1], desk)
 
 
 def try_again(desk: Desk, result: Any) -> bool:
     """Whether it was put into the queue once more. One that was tried since is not."""
-    place = _place(result, _rows([result])) if result.task_path in JOBS else None
-    is_last = _failed(desk).filter(pk=result.pk).exists()
-    if place is None or not is_last or not _is_on_the_desk(place[1], desk):
+    if _place_of(result) is None or not _failed(desk).filter(pk=result.pk).exists():
         return False
     task = import_string(result.task_path)
     task.enqueue(*_first(result))
@@ -163,8 +177,16 @@ def _place(result: Any, rows: dict[type[Model], dict[int, Any]]) -> tuple[str, i
     return None if row is None else job.place(row)
 
 
-def _is_on_the_desk(show_id: int | None, desk: Desk) -> bool:
-    return show_id is None or any(show.pk == show_id for show in desk.shows)
+def _place_of(result: Any) -> tuple[str, int | None, str] | None:
+    return _place(result, _rows([result])) if result.task_path in JOBS else None
+
+
+def _may(result: Any, show_id: int | None, desk: Desk) -> bool:
+    """What is about a show that is still to come is for superusers, who alone bring in whole shows."""
+    show = next((show for show in desk.shows if show.pk == show_id), None)
+    if show is None:
+        return show_id is None and desk.request.user.is_superuser
+    return desk.may(JOBS[result.task_path].needs, show)
 
 
 def _line(result: Any, place: tuple[str, int | None, str], desk: Desk) -> Line:

@@ -78,8 +78,9 @@ class Desk:
         """The rows that whoever looks may see in the admin; None where there is nothing for them."""
         return rows_for(self.request, model)
 
-    def may_change(self, model: type[Model]) -> bool:
-        return admin.site.get_model_admin(model).has_change_permission(self.request)
+    def may(self, permission: str, show: Show | None = None) -> bool:
+        """In a show, or in any."""
+        return self.request.user.has_perm(permission, show)
 
     def of_show(self, text: str, show_id: int) -> str:
         """The show's name where several are on the desk."""

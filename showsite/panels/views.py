@@ -25,9 +25,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_POST
 def job_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     desk = Desk(request=request, shows=shows_for(request), now=timezone.now())
-    if not may_try_again(desk):
+    result = get_object_or_404(DBTaskResult, pk=pk)
+    if not may_try_again(desk, result):
         raise PermissionDenied
-    if try_again(desk, get_object_or_404(DBTaskResult, pk=pk)):
+    if try_again(desk, result):
         messages.success(request, _("It is tried again, within a minute."))
     else:
         messages.error(request, _("It was tried since, or what it was about is gone."))

@@ -9,7 +9,7 @@ from django.test import Client
 from downloads.metrics import DOWNLOADS
 from downloads.models import AgentCount, HourCount
 from tests.downloads.conftest import APP, MINUTE, SIZE, counted, play, playable
-from tests.factories import EpisodeFactory
+from tests.factories import EpisodeFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
 CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36"
@@ -195,7 +195,7 @@ def test_counting_asks_no_session_and_sets_no_cookie(episode):
 @pytest.mark.parametrize("state", ["draft", "scheduled"])
 def test_a_preview_is_no_download(db, client, state):
     episode = playable(EpisodeFactory(**{state: True}))
-    client.force_login(get_user_model().objects.create_user("host", is_staff=True))
+    client.force_login(MemberFactory(show=episode.show).user)
     assert play(episode, CHROME, client) == 302
 
     assert counted(episode) == 0

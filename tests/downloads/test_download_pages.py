@@ -8,7 +8,6 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +15,7 @@ from downloads.charts import bar_chart, line_chart, nice_top
 from downloads.models import AgentCount, HourCount
 from downloads.safe_csv import csv_lines
 from tests.downloads.conftest import counted, play, playable
-from tests.factories import EpisodeFactory, ShowFactory
+from tests.factories import EpisodeFactory, MemberFactory, ShowFactory
 from tests.pages import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -224,10 +223,10 @@ def test_strangers_are_sent_to_the_door(client, episode, name):
     assert response.url.startswith(reverse("admin:login"))
 
 
-@pytest.mark.parametrize(("permission", "status"), [("view_episode", 200), ("view_person", 403)])
-def test_who_may_see_episodes_may_see_their_downloads(client, episode, permission, status):
+@pytest.mark.parametrize(("is_member", "status"), [(True, 200), (False, 403)])
+def test_the_team_of_a_show_may_see_its_downloads(client, episode, is_member, status):
     user = get_user_model().objects.create_user("helper", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename=permission))
+    MemberFactory(user=user, role="viewer", **({"show": episode.show} if is_member else {}))
     client.force_login(user)
 
     assert client.get(reverse("downloads:episode", args=[episode.pk])).status_code == status

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import models
 from django.urls import reverse
 
@@ -16,8 +15,10 @@ from shortlinks.models import ShortLink
 from tests.factories import (
     CreditFactory,
     EpisodeFactory,
+    MemberFactory,
     PersonFactory,
     SegmentFactory,
+    ShowFactory,
     ShowHostFactory,
     SponsorFactory,
     SponsorshipFactory,
@@ -262,14 +263,21 @@ def test_a_post_that_names_neither_changes_nothing(admin_client, brian, brain):
     assert Person.objects.count() == 2
 
 
-def test_whoever_may_not_delete_may_not_merge(client, django_user_model, brian, brain):
-    user = django_user_model.objects.create_user("viewer", is_staff=True)
-    wanted = ["view_person", "change_person"]
-    user.user_permissions.set(Permission.objects.filter(codename__in=wanted))
-    client.force_login(user)
+def test_whoever_may_not_delete_may_not_merge(client, show, brian, brain):
+    client.force_login(MemberFactory(show=show, role="editor").user)
 
     assert client.get(MERGE, {"one": brian.pk, "other": brain.pk}).status_code == 403
     assert "merge_two" not in client.get(reverse("admin:episodes_person_changelist")).content.decode()
+
+
+def test_nobody_merges_somebody_of_another_show(client, show, brian, brain):
+    CreditFactory(person=brain, episode=EpisodeFactory(show=ShowFactory()))
+    client.force_login(MemberFactory(show=show, role="owner").user)
+
+    answer = client.post(f"{MERGE}?one={brian.pk}&other={brain.pk}", {"keep": brian.pk})
+
+    assert answer.status_code == 403
+    assert Person.objects.count() == 2
 
 
 def test_every_constraint_with_a_person_or_sponsor_is_one_that_a_merge_resolves():

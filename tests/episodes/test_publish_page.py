@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.db.models import Q
 from django.test import Client
@@ -19,7 +18,7 @@ from episodes.models import Announcement, Episode
 from episodes.notes.apply import apply_notes
 from episodes.publishing import publish
 from episodes.storage import media_storage
-from tests.factories import EpisodeFactory, TranscriptFactory
+from tests.factories import EpisodeFactory, MemberFactory, TranscriptFactory
 from tests.local_server import local_server
 from tests.pages import read_page
 
@@ -250,11 +249,9 @@ def test_every_act_is_in_the_log(press, episode):
 
 
 @pytest.fixture
-def editor(client):
+def editor(client, show):
     """May change episodes, and not publish them."""
-    user = User.objects.create_user("editor", password="x", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=["change_episode", "view_episode"]))
-    client.force_login(user)
+    client.force_login(MemberFactory(show=show, role="editor").user)
     return client
 
 

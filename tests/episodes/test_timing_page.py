@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -13,6 +12,7 @@ from tests.episodes.marks import wav
 from tests.factories import (
     CueFactory,
     EpisodeFactory,
+    MemberFactory,
     SegmentFactory,
     SponsorFactory,
     SponsorshipFactory,
@@ -464,10 +464,8 @@ def test_strangers_are_asked_who_they_are(client, episode, name):
     assert client.get(reverse(f"admin:episodes_episode_{name}", args=[episode.pk])).status_code == 302
 
 
-def test_who_may_not_change_episodes_may_not_set_times(client, episode, django_user_model):
-    viewer = django_user_model.objects.create_user("viewer", is_staff=True)
-    viewer.user_permissions.add(Permission.objects.get(codename="view_episode"))
-    client.force_login(viewer)
+def test_who_may_not_change_episodes_may_not_set_times(client, episode):
+    client.force_login(MemberFactory(show=episode.show, role="viewer").user)
 
     assert client.get(reverse("admin:episodes_episode_times", args=[episode.pk])).status_code == 403
     assert client.get(reverse("admin:episodes_episode_elsewhere", args=[episode.pk])).status_code == 200

@@ -11,7 +11,6 @@ from datetime import timedelta
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -22,7 +21,7 @@ from episodes.audio.measure import Measured, problems, read_report
 from episodes.audio.probe import AudioInfo, probe
 from episodes.models import Episode, Recording
 from episodes.storage import media_storage
-from tests.factories import AUDIO, EpisodeFactory
+from tests.factories import AUDIO, EpisodeFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
 MP3 = AUDIO.read_bytes()
@@ -224,10 +223,8 @@ def test_nothing_can_be_put_without_a_signed_address(desk):
     assert refused.value.code == 403
 
 
-def test_only_hosts_who_may_change_episodes_upload(desk, client, episode):
-    user = User.objects.create_user("viewer", password="x", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_episode"))
-    client.force_login(user)
+def test_only_who_may_change_the_episode_uploads(desk, client, episode):
+    client.force_login(MemberFactory(show=episode.show, role="viewer").user)
 
     assert desk("start", {"name": "x.mp3", "size": 10}, client=client).status_code == 403
     assert not Recording.objects.exists()

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,10 +15,12 @@ from django_tasks_db.models import DBTaskResult
 from downloads.models import HourCount
 from episodes.models import Credit, Episode, Recording, Segment, Show
 from inbox.models import Correction, Story
+from showsite.imports.models import ImportRun
 from tests.factories import (
     CorrectionFactory,
     CreditFactory,
     EpisodeFactory,
+    MemberFactory,
     PersonFactory,
     SegmentFactory,
     ShowFactory,
@@ -65,10 +66,8 @@ def failed(task, *args, at=None, status="FAILED", error="builtins.ValueError"):
     return row
 
 
-def staff(django_user_model, *permissions):
-    user = django_user_model.objects.create_user("somebody", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    return user
+def member(show, role):
+    return MemberFactory(show=show, role=role).user
 
 
 class TestTheNextEpisode:
@@ -257,12 +256,28 @@ class TestWorkThatFailed:
         assert (queued.task_path, queued.args_kwargs["args"]) == (CARDS, [episode.pk])
         assert panel(admin_client, "jobs") is None
 
-    def test_is_not_for_those_who_may_not_change_episodes(self, client, django_user_model, show):
+    def test_is_not_for_those_who_may_not_change_episodes(self, client, show):
         row = failed(CARDS, EpisodeFactory(show=show).pk)
-        client.force_login(staff(django_user_model, "view_episode"))
+        client.force_login(member(show, "viewer"))
 
         assert panel(client, "jobs") is None
         assert client.post(reverse("job-again", args=[row.pk])).status_code == 403
+
+    def test_of_another_show_is_neither_told_nor_tried(self, client, show):
+        row = failed(CARDS, EpisodeFactory(show=ShowFactory()).pk)
+        client.force_login(member(show, "host"))
+
+        assert panel(client, "jobs") is None
+        assert client.post(reverse("job-again", args=[row.pk])).status_code == 403
+
+    @pytest.mark.parametrize(("role", "is_told"), [("host", True), ("editor", False)])
+    def test_is_told_to_those_who_could_have_begun_it(self, client, show, role, is_told):
+        run = ImportRun.objects.create(show=show, upload_key="x")
+        row = failed("showsite.imports.tasks.import_upload", run.pk)
+        client.force_login(member(show, role))
+
+        assert (panel(client, "jobs") is not None) == is_told
+        assert (client.post(reverse("job-again", args=[row.pk])).status_code == 302) == is_told
 
     def test_cannot_be_tried_by_a_link(self, admin_client, show):
         row = failed(CARDS, EpisodeFactory(show=show).pk)
@@ -285,21 +300,22 @@ def test_panels_with_nothing_to_list_are_a_sentence(admin_client, show):
     assert "Nothing is scheduled." in desk.quiet
 
 
-def test_each_sees_the_panels_of_what_they_may_see(client, django_user_model, show):
+def test_each_sees_what_is_of_their_shows(client, show):
+    other = ShowFactory()
     StoryFactory(show=show)
-    EpisodeFactory(show=show, draft=True)
-    CorrectionFactory(episode=EpisodeFactory(show=show))
-    client.force_login(staff(django_user_model, "view_story", "view_show"))
+    EpisodeFactory(show=other, draft=True)
+    CorrectionFactory(episode=EpisodeFactory(show=other))
+    client.force_login(member(show, "viewer"))
 
     desk = client.get(DESK).context["desk"]
 
     assert [panel.name for panel in desk.panels] == ["stories"]
-    assert desk.quiet == []
+    assert desk.shows == []
 
 
 def test_who_may_see_nothing_still_has_a_first_page(client, django_user_model, show):
     EpisodeFactory(show=show, draft=True)
-    client.force_login(staff(django_user_model))
+    client.force_login(django_user_model.objects.create_user("somebody", is_staff=True))
 
     page = client.get(DESK)
 

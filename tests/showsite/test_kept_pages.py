@@ -11,9 +11,9 @@ from datetime import timedelta
 import brotli
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
@@ -103,13 +103,9 @@ def episode(db):
 @pytest.fixture
 def signed_in(django_user_model):
     """The cookie of a host."""
-    host = django_user_model.objects.create_superuser("host")
-    session = SessionStore()
-    session["_auth_user_id"] = str(host.pk)
-    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-    session["_auth_user_hash"] = host.get_session_auth_hash()
-    session.create()
-    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
+    client = Client()
+    client.force_login(django_user_model.objects.create_superuser("host"))
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
 
 
 @pytest.mark.parametrize("path", EVERY)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from tests.factories import (
     CreditFactory,
     CueFactory,
     EpisodeFactory,
+    MemberFactory,
     PersonFactory,
     ShowHostFactory,
     TranscriptFactory,
@@ -159,10 +159,8 @@ def test_a_name_stands_where_somebody_else_begins(admin_client, transcript):
     assert [row["name"] for row in page.context["rows"]] == ["Ada Moss", ""]
 
 
-def test_who_may_not_change_transcripts_gets_no_page(client, django_user_model, transcript):
-    user = django_user_model.objects.create_user("viewer", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename="view_transcript"))
-    client.force_login(user)
+def test_who_may_not_change_transcripts_gets_no_page(client, transcript):
+    client.force_login(MemberFactory(show=transcript.episode.show, role="viewer").user)
 
     assert client.get(words(transcript)).status_code == 403
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import IntegrityError
 from django.urls import reverse
 
 from episodes.models import Show
-from tests.factories import CueFactory, EpisodeFactory, ShowFactory, TranscriptFactory
+from tests.factories import CueFactory, EpisodeFactory, MemberFactory, ShowFactory, TranscriptFactory
 from transcripts.glossary import Rule, put_right
 from transcripts.glossary_runs import apply_glossary, preview, put_transcript_right, start_run
 from transcripts.importing import choose, import_transcript, read_transcript
@@ -261,12 +260,10 @@ def test_a_word_is_heard_once_in_a_show(show):
         term(show, "Pie Test", "PyTest")
 
 
-def test_who_may_only_look_sees_the_preview_and_cannot_say_go(client, django_user_model, show, transcript):
+def test_who_may_only_look_sees_the_preview_and_cannot_say_go(client, show, transcript):
     say(transcript, "pie test")
     term(show)
-    user = django_user_model.objects.create_user("viewer", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename="view_term"))
-    client.force_login(user)
+    client.force_login(MemberFactory(show=show, role="viewer").user)
 
     page = client.get(reverse(PREVIEW))
 
