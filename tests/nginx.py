@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from showsite.engines.service import spawn
+
 TEMPLATE = Path(__file__).parent.parent / "deploy" / "nginx.conf.template"
 WHOLE = """\
 daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes {workers};
@@ -58,7 +60,7 @@ def serving(folder: Path, port: int, site: str, workers: int = 1) -> Iterator[in
     command = [name, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     user = ["-g", "user root;"] if os.getuid() == 0 else []
     subprocess.run([*command, "-t", "-q"], check=True)
-    process = subprocess.Popen([*command, *user], stderr=subprocess.DEVNULL)
+    process = spawn([*command, *user], log=folder / "log")  # and it ends when we do, however we end
     try:
         wait(port)
         yield process.pid

