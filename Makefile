@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://showsite@localhost/showsite ALLOWED_HOST
 	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint pytest browser web screens bench bench-feed bench-pages bench-search bench-imports bench-chapters load clean
+.PHONY: help install run test lint pytest browser web screens bench bench-feed bench-pages bench-published bench-search bench-imports bench-chapters load clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ bench-feed: install ## Measure what the feed costs with 5, 500 and 5,000 episode
 
 bench-pages: install ## Measure what a page costs the first time after a change, and from then on
 	@$(RUN) tests.bench.pages
+
+bench-published: install ## Measure what feeds, chapters and transcripts as files cost
+	@$(RUN) tests.bench.published
 
 bench-search: install ## Measure what a search costs at 300,000 and 3,000,000 cues
 	@$(RUN) tests.bench.search

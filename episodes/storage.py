@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final, NamedTuple, cast
 from urllib.parse import quote
 
 import boto3
@@ -59,6 +59,15 @@ CORS: Final = [
         "MaxAgeSeconds": 3600,
     },
 ]
+
+
+class PublicFile(NamedTuple):
+    """A public object as everybody gets it."""
+
+    content: bytes
+    media_type: str
+    cache_control: str = IMMUTABLE
+    encoding: str = ""
 
 
 # What the store's client raises when the store does not answer, or refuses.
@@ -146,14 +155,27 @@ class MediaStorage(S3Storage):
         """Copy an object to where the public can fetch it; the store itself does the copying."""
         self._copy(key, PUBLIC + key, media_type, CacheControl=IMMUTABLE)
 
-    def put_public(self, key: str, content: bytes, media_type: str) -> None:
+    def put_public(self, key: str, content: bytes, media_type: str, cache_control: str = IMMUTABLE) -> None:
         """Store what there is no private original of, such as a picture that we draw, where the public can fetch it."""
         self._client.put_object(
             Bucket=self.bucket_name,
             Key=PUBLIC + key,
             Body=content,
             ContentType=media_type,
-            CacheControl=IMMUTABLE,
+            CacheControl=cache_control,
+        )
+
+    def read_public(self, key: str) -> PublicFile | None:
+        """A public object; None for one that is not there."""
+        try:
+            found = self._client.get_object(Bucket=self.bucket_name, Key=PUBLIC + key)
+        except self._client.exceptions.NoSuchKey:
+            return None
+        return PublicFile(
+            content=found["Body"].read(),
+            media_type=found.get("ContentType", ""),
+            cache_control=found.get("CacheControl", ""),
+            encoding=found.get("ContentEncoding", ""),
         )
 
     def _copy(self, key: str, to: str, media_type: str, **headers: str) -> None:

@@ -26,6 +26,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "showsite.apps.ShowsiteConfig",
     "showsite.imports.apps.ImportsConfig",
+    "showsite.published.apps.PublishedConfig",
     "episodes.apps.EpisodesConfig",
     "transcripts.apps.TranscriptsConfig",  # after the episodes: its admin adds to theirs
     "downloads.apps.DownloadsConfig",
@@ -192,6 +193,8 @@ ALLOW_PRIVATE_FETCHES = env.boolean("ALLOW_PRIVATE_FETCHES", False)
 
 # Feeds
 FEED_PAGE_ITEMS = env.integer("FEED_PAGE_ITEMS", 100, minimum=1)
+# "storage": what apps fetch is written to the bucket as well
+PUBLISH_FEEDS = env.choice("PUBLISH_FEEDS", "off", ("off", "storage"))
 
 # How many megabytes of finished pages each process keeps
 PAGES_IN_MEMORY = env.integer("PAGES_IN_MEMORY", 64, minimum=0)

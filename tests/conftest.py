@@ -31,6 +31,17 @@ def _bucket() -> None:
     media_storage().create_bucket()
 
 
+@pytest.fixture
+def own_bucket(_bucket: None, settings) -> str:
+    """A bucket that no other process of the tests writes to: for what lists, or has keys that may meet."""
+    from episodes.storage import media_storage
+
+    settings.S3_BUCKET = f"showsite-{os.getpid()}"
+    settings.STORAGES = dict(settings.STORAGES)  # the storage is made anew when this setting changes
+    media_storage().create_bucket()
+    return settings.S3_BUCKET
+
+
 @pytest.fixture(autouse=True)
 def _storage_for_database_tests(request: pytest.FixtureRequest) -> None:
     """Whoever has a database has the object storage too: audio and transcripts need both."""
@@ -47,6 +58,17 @@ def _quick_passwords() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     get_hashers.cache_clear()
     get_hashers_by_algorithm.cache_clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_emptying() -> Iterator[None]:
+    from django.test import TransactionTestCase
+
+    from tests.emptying import empty
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty("default"))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

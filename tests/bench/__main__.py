@@ -175,7 +175,7 @@ def growth(bench: Bench) -> Iterator[Gate]:
             steady(name, who, server, size)
             for who, server, size in (("few", small, SMALL), ("many", large, LARGE))
         ]
-        found = race(runners, ROUNDS, 1)
+        found = race(runners, ROUNDS, 4 if name == "search" else 1)
         yield Gate(
             case=f"growth of {name}, {LARGE:,} of {SMALL} episodes",
             figure=found["many"].costs_of(found["few"]),

@@ -63,8 +63,8 @@ def race(runners: Sequence[Runner], rounds: int, seconds: int) -> dict[str, Resu
         for runner in runners:
             before = spent(runner.processes)
             done = load(runner, seconds)
-            if done.failed:
-                raise SystemExit(f"{runner.name} at {runner.url}: {done.failed} requests failed.")
+            if done.failed or not done.requests:
+                raise SystemExit(f"{runner.name} at {runner.url}: {done.failed} of {done.requests} failed.")
             results[runner.name].rates.append(done.rate)
             results[runner.name].costs.append(1000 * (spent(runner.processes) - before) / done.requests)
     return results

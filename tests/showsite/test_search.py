@@ -295,3 +295,16 @@ def test_a_part_of_the_page_is_only_what_was_found(client, show, episode):
 
     assert "<mark>Soil</mark>" in answer
     assert "<html" not in answer
+
+
+def test_whatever_is_found_is_one_page_to_search_engines(client, show, episode):
+    for query in ("", "?q=gardener"):
+        page = read_page(client.get(f"/search/{query}"))
+        assert page.one("link", rel="canonical")["href"] == f"{show.site_address}/search/"
+        assert not page.all("meta", name="robots")
+
+
+def test_words_that_nobody_said_are_not_listed(client, show):
+    page = read_page(client.get("/search/?q=buy-my-pills"))
+
+    assert page.one("meta", name="robots")["content"] == "noindex"

@@ -221,6 +221,7 @@ NOT_LOGGED = {
     *("showsite_feedimport", "showsite_importeditem", "showsite_mediacopy"),
     *("transcripts_term", "transcripts_glossaryrun"),  # the lines that they change are logged
     *("team_act", "team_failures", "showsite_process"),
+    *("published_publishedsite", "published_publishedfile", "published_words"),
 }
 
 
