@@ -29,10 +29,12 @@ TRIED: Final = 4
 
 
 def remember(show: Show, texts: Iterable[str]) -> None:
-    """Add the words of texts to those of the show. One statement, without objects: an episode says thousands."""
-    words = sorted({word for text in texts for word in words_of(text)})
-    with connection.cursor() as cursor:
-        cursor.execute(_REMEMBER, [show.pk, words, [sound(word)[:40] for word in words]])
+    """Add the words of texts to those of the show. Two statements, without objects: an episode says thousands."""
+    said = {word for text in texts for word in words_of(text)}
+    known = Word.objects.filter(show=show, word__in=said).values_list("word", flat=True)
+    if new := sorted(said.difference(known)):
+        with connection.cursor() as cursor:
+            cursor.execute(_REMEMBER, [show.pk, new, [sound(word)[:40] for word in new]])
 
 
 def remember_notes(episode: Episode) -> None:
