@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://showsite@localhost/showsite ALLOWED_HOST
 	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint pytest browser web screens bench-feed bench-pages bench-published bench-search bench-chapters load clean
+.PHONY: help install run test lint pytest browser web screens bench bench-feed bench-pages bench-published bench-search bench-imports bench-chapters load clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ web: install ## Install the judges of pages from npm, where npm is there
 screens: install browser ## Take the pictures of docs/screens anew
 	@$(RUN) tests.screens
 
+bench: install ## Measure the gates of speed against nginx and wrk, which it wants installed; about ten minutes
+	@$(RUN) tests.bench
+
 bench-feed: install ## Measure what the feed costs with 5, 500 and 5,000 episodes
 	@$(RUN) tests.bench.feed
 
@@ -53,6 +56,9 @@ bench-published: install ## Measure what feeds, chapters and transcripts as file
 
 bench-search: install ## Measure what a search costs at 300,000 and 3,000,000 cues
 	@$(RUN) tests.bench.search
+
+bench-imports: install ## Measure importing, aligning and deriving 125, 250 and 500 episodes
+	@$(RUN) tests.bench.imports
 
 bench-chapters: install ## Score how well starts are found (DIR=folder of labelled episodes, JSON=file to write)
 	@SECRET_KEY=bench $(BIN)/python manage.py bench_chapters "$(DIR)" $(if $(JSON),--json "$(JSON)")

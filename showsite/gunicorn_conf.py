@@ -24,8 +24,10 @@ threads = 16
 keepalive = 5
 timeout = 30
 graceful_timeout = 25
-max_requests = 2000
-max_requests_jitter = 200
+# Against leaks only, and seldom: a new process begins without the pages that the old one kept, and a stampede asks
+# thousands of times a second.
+max_requests = 200_000
+max_requests_jitter = 20_000
 # The heartbeat of the workers is a file; on a slow disk it would stop them.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a private file
 
@@ -67,8 +69,8 @@ def on_starting(server: Any) -> None:
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """A worker's place is the lowest number that is free: files by process number would pile up, for a worker lives
-    for some thousand requests only.
+    """A worker's place is the lowest number that is free: files by process number would pile up, for workers come and
+    go.
     """
     taken = {other.place for other in server.WORKERS.values()}
     worker.place = next(place for place in range(1, len(taken) + 2) if place not in taken)

@@ -1,12 +1,18 @@
-"""The Content-Security-Policy of every answer: the second wall behind the allow-list of notes."""
+"""The Content-Security-Policy of every answer, the second wall behind the allow-list of notes; and who may keep it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+
+from showsite.kept.addresses import KEPT
+
+# A server in front keeps a public page for a second, and for a day while the site is away. Browsers ask each time.
+FOR_A_MOMENT: Final = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
 
 def policy(*, desk: bool = False, framed: bool = False) -> str:
@@ -58,4 +64,24 @@ class ContentSecurityPolicyMiddleware:
         if getattr(response, "xframe_options_exempt", False):
             wanted = self.framed_policy
         response.headers.setdefault("Content-Security-Policy", wanted)
+        return response
+
+
+class SharedPagesMiddleware:
+    """Lets servers in front keep what is the same for everybody, where nothing else is said about it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_shared = (
+            response.status_code == 200
+            and request.resolver_match is not None
+            and request.resolver_match.view_name in KEPT
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and not response.cookies
+        )
+        if is_shared:
+            response.headers.setdefault("Cache-Control", FOR_A_MOMENT)
         return response

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "showsite.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "showsite.headers.ContentSecurityPolicyMiddleware",
+    "showsite.headers.SharedPagesMiddleware",
     "showsite.replicas.ReplicaMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -46,6 +46,24 @@ def test_no_public_answer_sets_a_cookie_or_varies_on_one(client, pages, django_u
         assert "Cookie" not in response.get("Vary", ""), page
 
 
+@pytest.mark.parametrize("page", ["/", "/episodes/"])
+def test_a_server_in_front_may_keep_a_public_page_for_a_moment(client, pages, page):
+    said = client.get(page)["Cache-Control"]
+
+    assert said == "public, max-age=0, s-maxage=1, stale-if-error=86400"
+
+
+@pytest.mark.parametrize("page", ["/search/?q=x", "/nothing-here/"])
+def test_what_is_made_anew_each_time_is_not_for_keeping(client, pages, page):
+    assert "Cache-Control" not in client.get(page)
+
+
+def test_a_page_for_a_host_who_is_signed_in_is_not_for_keeping(client, pages, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("host"))
+
+    assert "Cache-Control" not in client.get("/")
+
+
 def test_a_head_request_gets_the_headers_of_get_and_no_body(client, pages):
     for page in pages:
         head, get = client.head(page), client.get(page)

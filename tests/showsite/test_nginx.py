@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-import string
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -23,20 +19,9 @@ from episodes.storage import media_storage
 from showsite.engines.service import free_ports
 from tests.episodes.test_serve_audio import ask
 from tests.local_server import local_server
+from tests.nginx import program, sample, serving
 from tests.processes import wait_for
 
-ROOT = Path(__file__).parent.parent.parent
-TEMPLATE = ROOT / "deploy" / "nginx.conf.template"
-WHOLE = """\
-daemon off; pid {folder}/pid; error_log {folder}/error.log;
-events {{ }}
-http {{
-    access_log off; types {{ }} default_type application/octet-stream;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-    include {folder}/site.conf;
-}}
-"""
 pytestmark = pytest.mark.django_db
 CONTENT = bytes(range(256)) * 10_000  # two and a half pieces
 
@@ -44,43 +29,13 @@ CONTENT = bytes(range(256)) * 10_000  # two and a half pieces
 @contextmanager
 def nginx(folder: Path, app: str) -> Iterator[str]:
     """The address of a running nginx with our configuration."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if program is None:
+    if program() is None:
         pytest.skip("nginx is not installed: apt-get install nginx")
     [port] = free_ports(1)
-    values = {
-        "LISTEN": f"127.0.0.1:{port}",
-        "STORAGE": settings.S3_ENDPOINT_URL.removeprefix("http://"),
-        "BUCKET": settings.S3_BUCKET,
-        "APP": app,
-        "CACHE_DIR": str(folder / "cache"),
-        "CACHE_SIZE": "100m",
-        "SCHEME": "$scheme",
-    }
-    (folder / "cache").mkdir()
-    text = TEMPLATE.read_text()
-    for name, value in values.items():  # as the image does it: nginx's own variables have no braces
-        text = text.replace("${" + name + "}", value)
-    assert "${" not in text
-    (folder / "site.conf").write_text(text)
-    (folder / "nginx.conf").write_text(string.Template("$text").substitute(text=WHOLE.format(folder=folder)))
-    command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-    user = ["-g", "user root;"] if os.getuid() == 0 else []
-    subprocess.run([*command, "-t", "-q"], check=True)
-    process = subprocess.Popen([*command, *user], stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"{address}/metrics", timeout=1)
-        except urllib.error.HTTPError:
-            break
-        except OSError:
-            time.sleep(0.05)
-    try:
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
+    storage = settings.S3_ENDPOINT_URL.removeprefix("http://")
+    site = sample(folder, port, app=app, storage=storage, bucket=settings.S3_BUCKET)
+    with serving(folder, port, site):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="module")
