@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://showsite@localhost/showsite ALLOWED_HOST
 	PYTHONWARNINGS=ignore::RuntimeWarning BEHIND_TLS_PROXY=on TRUSTED_PROXIES=127.0.0.1 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint pytest browser web screens bench bench-feed bench-pages bench-published bench-search bench-imports bench-chapters load clean
+.PHONY: help install run test lint pytest browser web screens bench bench-feed bench-pages bench-published bench-search bench-imports bench-lighthouse bench-chapters load clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ bench-search: install ## Measure what a search costs at 300,000 and 3,000,000 cu
 
 bench-imports: install ## Measure importing, aligning and deriving 125, 250 and 500 episodes
 	@$(RUN) tests.bench.imports
+
+bench-lighthouse: install browser ## Ask Lighthouse about the demo show while it runs (URL=http://localhost:8000)
+	@$(RUN) tests.bench.lighthouse $(URL)
 
 bench-chapters: install ## Score how well starts are found (DIR=folder of labelled episodes, JSON=file to write)
 	@SECRET_KEY=bench $(BIN)/python manage.py bench_chapters "$(DIR)" $(if $(JSON),--json "$(JSON)")
