@@ -17,7 +17,7 @@ TEXT = "text/plain; charset=utf-8"
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = show_for(request).absolute(reverse("sitemap"))
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", "", f"Sitemap: {sitemap}", ""]
+    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -37,6 +37,7 @@ NOT_AT_THE_DESK = {
     *("showsite.feedimport", "showsite.importeditem", "showsite.mediacopy", "downloads.seen"),
     "episodes.notesversion",  # comes with the notes
     "episodes.waiver",  # goes with publishing
+    *("published.words", "published.publishedsite", "published.publishedfile"),  # the worker's own
 }
 
 
