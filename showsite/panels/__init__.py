@@ -15,6 +15,7 @@ from showsite.panels.downloads import downloads
 from showsite.panels.episodes import drafts, next_episodes, scheduled
 from showsite.panels.inbox import corrections, stories
 from showsite.panels.jobs import failed_jobs
+from showsite.panels.links import broken_links
 from showsite.panels.panel import Desk, MakePanel, Panel, rows_for
 from showsite.panels.speakers import unmapped_speakers
 
@@ -27,6 +28,7 @@ PANELS: Final[Sequence[MakePanel]] = (
     corrections,
     broken_audio,
     failed_jobs,
+    broken_links,
     unmapped_speakers,
     downloads,
 )

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from downloads.models import HourCount
-from episodes.models import Credit, Episode, Recording, Segment, Show
+from episodes.models import Credit, Episode, LinkCheck, Recording, Segment, Show
 from inbox.models import Correction, Story
 from showsite.imports.models import ImportRun
 from tests.factories import (
     CorrectionFactory,
     CreditFactory,
     EpisodeFactory,
+    LinkFactory,
     MemberFactory,
     PersonFactory,
     SegmentFactory,
@@ -174,6 +175,19 @@ def test_labels_that_mean_nobody_are_listed_by_transcript(admin_client, show):
     TranscriptFactory(episode=EpisodeFactory(show=show))
 
     assert panel(admin_client, "speakers") == [("7 · Wax", "Speaker 1, Speaker 2")]
+
+
+def test_links_that_lead_nowhere_are_listed_by_episode(admin_client, show):
+    segment = SegmentFactory(episode=EpisodeFactory(show=show, number=7, title="Wax"))
+    for path in ("gone#top", "gone", "lost", "well"):
+        LinkFactory(segment=segment, url=f"https://a.example/{path}")
+    LinkFactory(segment__episode__show=show, url="https://a.example/well")
+    for path, problem in (("gone", "404"), ("lost", "No answer."), ("well", ""), ("unused", "404")):
+        LinkCheck.objects.create(url=f"https://a.example/{path}", problem=problem, checked_at=timezone.now())
+
+    assert panel(admin_client, "links") == [
+        ("7 · Wax", "https://a.example/gone#top, https://a.example/gone and 1 more")
+    ]
 
 
 def test_audio_that_was_refused_or_cut_is_listed_until_a_better_file_comes(admin_client, show):
