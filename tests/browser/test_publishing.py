@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from episodes.models import Episode
 from episodes.notes.apply import apply_notes
+from tests.browser.saving import save_and_go_on
 from tests.browser.signing_in import sign_in
 from tests.browser.test_import_screen import work
 from tests.factories import (
@@ -72,7 +73,7 @@ def test_an_episode_goes_from_nothing_to_the_public(host, live_server, show):
     host.locator(".cm-content").click()
     host.keyboard.insert_text(NOTES)
     host.set_input_files("#id_audio_file", AUDIO)
-    host.click("[name=_continue]")
+    save_and_go_on(host)
     work()
 
     host.get_by_role("link", name="Publish", exact=True).click()
@@ -84,7 +85,7 @@ def test_an_episode_goes_from_nothing_to_the_public(host, live_server, show):
     host.set_input_files(
         "#id_transcript_file", {"name": "words.vtt", "mimeType": "text/vtt", "buffer": WORDS}
     )
-    host.click("[name=_continue]")
+    save_and_go_on(host)
     host.get_by_role("link", name="Publish", exact=True).click()
     expect(state(host, "transcript")).to_have_attribute("data-state", "ok")
     expect(host.get_by_role("region", name="Notes in AntennaPod").locator("em")).to_have_text("carries")
@@ -95,6 +96,54 @@ def test_an_episode_goes_from_nothing_to_the_public(host, live_server, show):
     host.get_by_role("link", name="View on site").first.click()
     expect(host.get_by_role("heading", level=1)).to_contain_text("Wax")
     assert Episode.objects.published().get().audio_is_public
+
+
+def reach(page, place, most=250):
+    """Press Tab until the focus is there, as somebody does who has no mouse."""
+    for _ in range(most):
+        if page.evaluate("place => !!document.activeElement.closest(place)", place):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{place} cannot be reached by the keyboard")
+
+
+def test_an_episode_goes_from_nothing_to_the_public_by_the_keyboard_alone(host, live_server, show):
+    host.goto(f"{live_server.url}/admin/")
+    reach(host, ".model-episode .addlink")
+    host.keyboard.press("Enter")
+    host.wait_for_selector(".cm-content")
+
+    for place, words in {"#id_title": "Wax", "#id_summary": "Of wax."}.items():
+        reach(host, place)
+        host.keyboard.type(words)
+    reach(host, "notes-editor .code")
+    host.keyboard.insert_text(NOTES)
+    host.keyboard.press("Escape")  # from here on Tab leads on, and indents no more
+    host.keyboard.press("Tab")
+    reach(host, "#id_audio_file")
+    with host.expect_file_chooser() as chooser:
+        host.keyboard.press("Space")
+    chooser.value.set_files(AUDIO)
+    reach(host, "[name=_continue]")
+    host.keyboard.press("Enter")
+    expect(host.locator(".messagelist .success")).to_be_visible()
+    work()
+
+    reach(host, f"a[href$='/{Episode.objects.get().pk}/publish/']")
+    host.keyboard.press("Enter")
+    host.wait_for_selector("[data-code=transcript]")
+    reach(host, "[data-code=transcript] summary")
+    host.keyboard.press("Enter")
+    reach(host, "#Reason-transcript")
+    host.keyboard.type("It comes on Friday.")
+    host.keyboard.press("Enter")
+    expect(state(host, "transcript")).to_have_attribute("data-state", "waived")
+    host.wait_for_load_state()
+    reach(host, "form[action$='/now'] button")
+    host.keyboard.press("Enter")
+
+    expect(host.locator(".messagelist")).to_contain_text("It is public")
+    assert Episode.objects.published().get().title == "Wax"
 
 
 def test_what_is_missing_is_waived_with_a_reason_and_the_keyboard_alone(host, live_server, show):
