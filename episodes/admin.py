@@ -41,7 +41,6 @@ from episodes.feed_admin import (
 from episodes.feeds.moving import move_feed
 from episodes.forms import EpisodeForm, PersonForm, ShowForm, SponsorForm
 from episodes.merge_admin import Mergeable
-from episodes.merging import Moved, merge_people, merge_sponsors
 from episodes.models import (
     Booking,
     Credit,
@@ -188,9 +187,6 @@ class PersonAdmin(OfShow, Mergeable[Person]):
         (gettext_lazy("Address"), {"fields": ["slug"]}),
     ]
 
-    def merge(self, keep: Person, gone: Person) -> list[Moved]:
-        return merge_people(keep, gone)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         return super().get_queryset(request).annotate(heard=Count("credits", distinct=True))  # type: ignore[no-any-return]
 
@@ -223,9 +219,6 @@ class SponsorAdmin(OfShow, Mergeable[Sponsor]):
     inlines = [BookingInline, SponsorAliasInline]
     actions = ["merge_two"]
     fieldsets = [(None, {"fields": ["name", "url"]}), (gettext_lazy("Address"), {"fields": ["slug"]})]
-
-    def merge(self, keep: Sponsor, gone: Sponsor) -> list[Moved]:
-        return merge_sponsors(keep, gone)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
         return super().get_queryset(request).annotate(sponsored=Count("sponsorships", distinct=True))  # type: ignore[no-any-return]
@@ -302,7 +295,7 @@ class EpisodeAdmin(NotesEditing, PublishDesk, TimesPage, ElsewherePages, TopicSu
 
     def youtube(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The description of the episode's video, to copy."""
-        episode = get_object_or_404(Episode.objects.for_page(), pk=pk)
+        episode = get_object_or_404(Episode.objects.select_related("show").for_page(), pk=pk)
         if not self.has_view_permission(request, episode):
             raise PermissionDenied
         text = youtube_description(episode, rundown(episode))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,19 +15,20 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from episodes.merging import Moved, what_would_move
+from episodes.merging import Moved, merge_people, merge_sponsors, what_would_move
+from episodes.models import Person, Sponsor
 
 M = TypeVar("M", bound=Model)
+MERGE: Final[dict[type[Model], Callable[[Any, Any], list[Moved]]]] = {
+    Person: merge_people,
+    Sponsor: merge_sponsors,
+}
 
 
 class Mergeable(admin.ModelAdmin[M], Generic[M]):
     """``kept_name`` is what the confirmation says of the name that goes."""
 
     kept_name: ClassVar[Any] = ""
-
-    def merge(self, keep: M, gone: M) -> list[Moved]:
-        """The job."""
-        raise NotImplementedError
 
     def has_merge_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj) and self.has_delete_permission(request, obj)
@@ -57,7 +59,7 @@ class Mergeable(admin.ModelAdmin[M], Generic[M]):
             "title": _("Merge two into one"),
             "kept_name": self.kept_name,
             "ways": [
-                {"keep": keep, "gone": gone, "moved": what_would_move(self.merge, keep, gone)}
+                {"keep": keep, "gone": gone, "moved": what_would_move(MERGE[self.model], keep, gone)}
                 for keep, gone in ((one, other), (other, one))
             ],
         }
@@ -77,7 +79,7 @@ class Mergeable(admin.ModelAdmin[M], Generic[M]):
         if request.POST.get("keep") != str(keep.pk):
             raise Http404("Which one stays?")
         name = str(gone)
-        self.merge(keep, gone)
+        MERGE[self.model](keep, gone)
         self.log_change(request, keep, f"Merged {name} into it.")
         messages.success(request, _("%(gone)s is %(keep)s from now on.") % {"gone": name, "keep": str(keep)})
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", keep.pk)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from inspect import signature
 from typing import Any
 from uuid import UUID
 
@@ -75,8 +77,14 @@ def try_again(pk: UUID) -> None:
             task = result.task.using(run_after=None)
         except ImportError as error:
             raise NotRepeatable("This version does not know such a task.") from error
-        task.enqueue(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
+        task.enqueue(*_first_time(task.func, result.args_kwargs["args"]), **result.args_kwargs["kwargs"])
         result.delete()
+
+
+def _first_time(job: Callable[..., Any], args: list[Any]) -> list[Any]:
+    """What a task is about, without the count of its own ``tries``, which begins anew."""
+    names = list(signature(job).parameters)
+    return args[: names.index("tries")] if "tries" in names else args
 
 
 def forget(pk: UUID) -> None:

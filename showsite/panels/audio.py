@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from episodes.models import Episode, Recording
-from showsite.panels.panel import LINES, Desk, Line, Panel, ago, change_url
+from showsite.panels.panel import Desk, Line, Panel, ago, change_url, panel_of
 
 State = Recording.State
 
@@ -26,18 +26,15 @@ def broken_audio(desk: Desk) -> Panel | None:
         episode__in=seen.filter(show__in=desk.shows).order_by().values("pk"),
     )
     listed = rows.select_related("episode").defer("episode__notes", "episode__notes_html")
-    return Panel(
+    return panel_of(
+        listed.order_by("-uploaded_at", "-pk"),
+        lambda row: Line(
+            text=str(row.episode),
+            url=f"{change_url(Episode, row.episode_id)}#id_audio_file",
+            note=desk.of_show(_what(row, desk), row.episode.show_id),
+        ),
         name="audio",
         title=_("Audio that did not arrive"),
-        lines=[
-            Line(
-                text=str(row.episode),
-                url=f"{change_url(Episode, row.episode_id)}#id_audio_file",
-                note=desk.of_show(_what(row, desk), row.episode.show_id),
-            )
-            for row in listed.order_by("-uploaded_at", "-pk")[:LINES]
-        ],
-        total=rows.count(),
         quiet=_("All audio has arrived."),
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from episodes.models import Episode
 from episodes.notes.document import SegmentKind
-from showsite.panels.panel import LINES, Check, Desk, Line, Panel, ago, change_url, list_url
+from showsite.panels.panel import Check, Desk, Line, Panel, ago, change_url, list_url, panel_of
 
 WITHOUT_START: Final = (SegmentKind.INTRO, SegmentKind.LINKS)
 
@@ -97,14 +97,13 @@ def scheduled(desk: Desk) -> Panel | None:
     if seen is None:
         return None
     rows = _of_shows(seen, desk).filter(published_at__gt=desk.now)
-    return Panel(
+    return panel_of(
+        rows.defer("notes", "notes_html").order_by("published_at", "pk"),
+        lambda row: Line(
+            text=str(row), url=change_url(Episode, row.pk), note=desk.of_show(_when(row), row.show_id)
+        ),
         name="scheduled",
         title=_("Scheduled"),
-        lines=[
-            Line(text=str(row), url=change_url(Episode, row.pk), note=desk.of_show(_when(row), row.show_id))
-            for row in rows.defer("notes", "notes_html").order_by("published_at", "pk")[:LINES]
-        ],
-        total=rows.count(),
         more=list_url(Episode, "state=scheduled"),
         quiet=_("Nothing is scheduled."),
     )
@@ -115,18 +114,15 @@ def drafts(desk: Desk) -> Panel | None:
     if seen is None:
         return None
     rows = _of_shows(seen, desk).filter(published_at=None)
-    return Panel(
+    return panel_of(
+        rows.defer("notes", "notes_html").order_by("-changed_at", "-pk"),
+        lambda row: Line(
+            text=str(row),
+            url=change_url(Episode, row.pk),
+            note=desk.of_show(_changed(row, desk), row.show_id),
+        ),
         name="drafts",
         title=_("Drafts"),
-        lines=[
-            Line(
-                text=str(row),
-                url=change_url(Episode, row.pk),
-                note=desk.of_show(_changed(row, desk), row.show_id),
-            )
-            for row in rows.defer("notes", "notes_html").order_by("-changed_at", "-pk")[:LINES]
-        ],
-        total=rows.count(),
         more=list_url(Episode, "state=draft"),
         quiet=_("There are no drafts."),
     )

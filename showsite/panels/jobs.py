@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from episodes.models import Announcement, Episode, Recording, Show
 from episodes.storage import NOT_STORED
+from showsite import queue
 from showsite.feed_import.models import MediaCopy
 from showsite.imports.models import ImportRun
 from showsite.panels.panel import LINES, Desk, Line, Panel, ago, change_url
@@ -134,8 +135,10 @@ def try_again(desk: Desk, result: Any) -> bool:
     """Whether it was put into the queue once more. One that was tried since is not."""
     if _place_of(result) is None or not _failed(desk).filter(pk=result.pk).exists():
         return False
-    task = import_string(result.task_path)
-    task.enqueue(*_first(result))
+    try:
+        queue.try_again(result.pk)
+    except queue.NotRepeatable:
+        return False
     return True
 
 
@@ -155,7 +158,7 @@ def _failed(desk: Desk) -> QuerySet[Any]:
 
 
 def _first(result: Any) -> list[Any]:
-    """The row's key. What follows it counts the tries, and begins anew."""
+    """The row's key."""
     return list(result.args_kwargs["args"][:1])
 
 

@@ -90,6 +90,14 @@ class Desk:
         return f"{name}, {text}" if text else name
 
 
+def panel_of(
+    rows: QuerySet[M], line: Callable[[Any], Line], *, name: str, title: str, quiet: str, more: str = ""
+) -> Panel:
+    """The first of the rows, and how many there are. Two queries."""
+    lines = [line(row) for row in rows[:LINES]]
+    return Panel(name=name, title=title, lines=lines, total=rows.count(), quiet=quiet, more=more)
+
+
 MakePanel = Callable[[Desk], Panel | None]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,10 +25,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_POST
 def job_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     desk = Desk(request=request, shows=shows_for(request), now=timezone.now())
-    result = get_object_or_404(DBTaskResult, pk=pk)
-    if not may_try_again(desk, result):
+    result = DBTaskResult.objects.filter(pk=pk).first()
+    if result is not None and not may_try_again(desk, result):
         raise PermissionDenied
-    if try_again(desk, result):
+    if result is not None and try_again(desk, result):
         messages.success(request, _("It is tried again, within a minute."))
     else:
         messages.error(request, _("It was tried since, or what it was about is gone."))
