@@ -46,7 +46,7 @@ def very_large(tmp_path):
 
 def judged(page):
     """All has arrived, and the worker has looked at it."""
-    expect(page.locator("audio-upload [role=status]")).to_contain_text("Checking", timeout=90_000)
+    expect(page.locator("audio-upload [role=status]")).to_contain_text("Checking", timeout=40_000)
     work()
     expect(page.locator("audio-upload [role=status]")).not_to_contain_text("Checking")
 

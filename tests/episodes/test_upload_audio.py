@@ -53,6 +53,16 @@ def put(url, data):
         return answer.status
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT"])
+def test_the_storage_lets_pages_of_the_site_send_and_read(desk, method):
+    """Before it sends a part, a browser asks whether it may."""
+    part = desk("start", {"name": "episode.mp3", "size": len(LARGE)}).json()["parts"][0]
+    asking = {"Origin": "https://podcast.example", "Access-Control-Request-Method": method}
+    request = urllib.request.Request(part["url"], headers=asking, method="OPTIONS")
+    with urllib.request.urlopen(request) as answer:
+        assert method in answer.headers["Access-Control-Allow-Methods"].split(", ")
+
+
 def send(desk, data, name="episode.mp3", parts=None):
     """Upload a file; of ``parts``, where given, only those."""
     begun = desk("start", {"name": name, "size": len(data)}).json()
