@@ -53,7 +53,7 @@ class ElsewherePages(ModelAdmin[Episode]):
         return HttpResponse(output.text(runs), content_type="text/plain; charset=utf-8", headers=headers)
 
     def _runs(self, request: HttpRequest, pk: int) -> Rundown:
-        episode = get_object_or_404(Episode.objects.for_page(), pk=pk)
+        episode = get_object_or_404(Episode.objects.select_related("show").for_page(), pk=pk)
         if not self.has_view_permission(request, episode):
             raise PermissionDenied
         return rundown(episode)

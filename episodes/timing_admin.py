@@ -38,7 +38,7 @@ class TimesPage(ModelAdmin[Episode]):
         is_sent = request.method == "POST"
         if is_sent:
             self._lock(pk)
-        episode = get_object_or_404(Episode.objects.for_page(), pk=pk)
+        episode = get_object_or_404(Episode.objects.select_related("show").for_page(), pk=pk)
         if not self.has_change_permission(request, episode):
             raise PermissionDenied
         times = Times(rundown(episode), request.POST if is_sent else None)

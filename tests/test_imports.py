@@ -28,6 +28,7 @@ PURE = [
     "episodes/timestamps.py",
     "episodes/names.py",
     "episodes/score.py",
+    "episodes/score_svg.py",
     "episodes/cards/drawing.py",
     "episodes/cards/lettering.py",
     "episodes/audio/probe.py",

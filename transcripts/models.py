@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -33,6 +33,12 @@ class TranscriptQuerySet(models.QuerySet["Transcript"]):
             "start", "end", "text", Coalesce(Subquery(known.values("person__name")[:1]), "speaker")
         )
         return paragraphs(ParsedCue(start=a, end=b, text=text, speaker=name) for a, b, text, name in rows)
+
+    def turns_of(self, cues: Iterable[Cue]) -> tuple[Turn, ...]:
+        """The same, of rows that came along with their episode."""
+        return paragraphs(
+            ParsedCue(start=cue.start, end=cue.end, text=cue.text, speaker=cue.speaker) for cue in cues
+        )
 
 
 class Transcript(models.Model):

@@ -21,7 +21,7 @@ def propose_soundbites(episode: Episode) -> int:
     transcript = Transcript.objects.filter(episode=episode, chosen=True, has_times=True).first()
     if transcript is None:
         return 0
-    whole = Episode.objects.for_page().get(pk=episode.pk)
+    whole = Episode.objects.select_related("show").for_page().get(pk=episode.pk)
     with speaking_for(whole.show):
         stretches = [
             Stretch(start=item.segment.start, end=item.end, title=item.contents_title)

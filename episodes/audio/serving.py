@@ -172,7 +172,7 @@ def wanted_tags(episode: Episode) -> AudioTags:
 
 
 def _chapters(episode: Episode) -> list[TagChapter]:
-    whole = Episode.objects.for_page().get(pk=episode.pk)
+    whole = Episode.objects.select_related("show").for_page().get(pk=episode.pk)
     with speaking_for(episode.show):
         return [
             TagChapter(start=item.segment.start, title=item.contents_title, url=item.url)

@@ -43,7 +43,7 @@ def preview(request: HttpRequest, episode: Episode, notes: str) -> Preview:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
             pk, parsed = _apply(episode, notes)
-            shown = Episode.objects.for_page().get(pk=pk)
+            shown = Episode.objects.select_related("show").for_page().get(pk=pk)
             for name, value in typed.items():
                 setattr(shown, name, value)
             shown.slug = shown.slug or "untitled"

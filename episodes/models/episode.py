@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -10,14 +11,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from episodes.audio.enclosure import Enclosure
 from episodes.audio.probe import ENDINGS
-from episodes.models.packed import LIST, PAGE, PackedQuerySet
+from episodes.models.packed import LIST, OWN_PAGE, PAGE, PackedQuerySet
 from episodes.models.person import Credit, Person
+from episodes.paths import path_to
 from episodes.pictures import artwork_key, validate_artwork
 from episodes.timestamps import format_timestamp
 
@@ -100,7 +101,11 @@ class EpisodeQuerySet(PackedQuerySet["Episode"]):
 
     def for_page(self) -> Self:
         """With all that stands on the episode's own page, by the same query."""
-        return self.with_transcript_flag().select_related("show").defer("search_vector").packed(PAGE)
+        return self.with_transcript_flag().defer("search_vector").packed(PAGE)
+
+    def for_own_page(self) -> Self:
+        """The same, and what is said first: ``opening_cues``."""
+        return self.with_transcript_flag().defer("search_vector").packed(OWN_PAGE)
 
     def for_card(self) -> Self:
         """With what the pictures show that chats and social networks put beside a link."""
@@ -235,6 +240,7 @@ class Episode(models.Model):
 
     # Where a guest with a preview link reads this draft: then its own addresses are below that one.
     guest_url = ""
+    opening_cues: Sequence[Any] = ()
 
     class Meta:
         ordering = ["-number", "-id"]
@@ -276,7 +282,7 @@ class Episode(models.Model):
         return self.guest_url or self._url("episodes:detail")
 
     def _url(self, name: str) -> str:
-        return reverse(name, args=[self.address, self.slug or "untitled"])
+        return path_to(name, self.address, self.slug or "untitled")
 
     @property
     def address_number(self) -> str:
@@ -291,7 +297,7 @@ class Episode(models.Model):
     def short_url(self) -> str:
         """The address to say aloud, "/128"; the long one where there is no number."""
         return (
-            reverse("episodes:short", args=[self.number])
+            path_to("episodes:short", self.number)
             if self.number is not None and not self.guest_url
             else self.get_absolute_url()
         )
@@ -306,7 +312,7 @@ class Episode(models.Model):
 
     def transcript_file_url(self, form: str) -> str:
         """Where the transcript is, in one of the forms of ``transcript_types``."""
-        return reverse("transcripts:file", args=[self.address, self.slug or "untitled", form])
+        return path_to("transcripts:file", self.address, self.slug or "untitled", form)
 
     @property
     def audio_url(self) -> str:
@@ -317,7 +323,7 @@ class Episode(models.Model):
         if self.guest_url:
             return f"{self.guest_url}audio"
         ending = ENDINGS.get(self.audio_type, "mp3")
-        return reverse("episodes:audio", args=[self.address, self.slug or "untitled", ending])
+        return path_to("episodes:audio", self.address, self.slug or "untitled", ending)
 
     @property
     def embed_url(self) -> str:

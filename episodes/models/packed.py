@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from django.db import models
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=models.Model)
 
+# So much of what was said stands on the episode's own page.
+OPENING_SECONDS: Final = 45
+
 _OF_EPISODE: Final = "r.episode_id = episodes_episode.id"
 _OF_SEGMENTS: Final = (
     "r.segment_id IN (SELECT id FROM episodes_segment WHERE episode_id = episodes_episode.id)"
@@ -30,25 +34,29 @@ _LEADING: Final = "SELECT person_id FROM episodes_segment WHERE episode_id = epi
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """The rows ``r`` of a table for which something is so; ``without`` names what is read only when asked for."""
+    """The rows ``r`` of a table for which something is so; ``without`` names what is read only when asked for.
+
+    ``model`` is one of this app, or names its app: "transcripts.Cue".
+    """
 
     model: str
     where: str
     order: str = "id"
     without: frozenset[str] = field(default_factory=frozenset)
 
-    @property
+    @cached_property
     def table(self) -> type[models.Model]:
         from django.apps import apps  # noqa: PLC0415 - the models of this app are still being made
 
-        return apps.get_model("episodes", self.model)
+        app, _, name = self.model.rpartition(".")
+        return apps.get_model(app or "episodes", name)
 
-    @property
+    @cached_property
     def fields(self) -> list[Any]:
         left_out = self.without | {"search_vector"}
         return [one for one in self.table._meta.concrete_fields if one.name not in left_out]
 
-    @property
+    @cached_property
     def sql(self) -> str:
         columns = ", ".join(f'r."{one.column}"' for one in self.fields)
         rows = f"SELECT {columns} FROM {self.table._meta.db_table} r WHERE {self.where} ORDER BY {self.order}"  # noqa: S608
@@ -92,6 +100,25 @@ PAGE: Final[Plan] = {
     ),
     "person_links": Rows(model="PersonLink", where=f"r.person_id IN ({_CREDITED})", order="r.order, r.id"),
 }
+_CHOSEN: Final = (
+    "r.transcript_id = (SELECT id FROM transcripts_transcript "
+    "WHERE episode_id = episodes_episode.id AND chosen AND has_times)"
+)
+OPENING: Final[Plan] = {
+    "cues": Rows(
+        model="transcripts.Cue",
+        where=f"{_CHOSEN} AND r.start < interval '{OPENING_SECONDS} seconds'",
+        order="r.order",
+        without=frozenset({"order", "was"}),
+    ),
+    "speakers": Rows(model="transcripts.Speaker", where=f"{_CHOSEN} AND r.person_id IS NOT NULL"),
+    "speaking": Rows(
+        model="Person",
+        where=f"r.id IN (SELECT person_id FROM transcripts_speaker r WHERE {_CHOSEN})",  # noqa: S608 - constants
+        without=frozenset({"bio", "picture"}),
+    ),
+}
+OWN_PAGE: Final[Plan] = {**PAGE, **OPENING}
 SHOW: Final[Plan] = {
     "show_hosts": Rows(model="ShowHost", where="r.show_id = episodes_show.id", order="r.order, r.id"),
     "people": Rows(
@@ -139,6 +166,17 @@ def unpack_episode(episode: Episode, rows: dict[str, list[Any]]) -> None:
     if "links" in rows:
         _unpack_segments(rows)
         share(rows["person_links"], "person", people, "links")
+    if "cues" in rows:
+        _unpack_opening(episode, rows)
+
+
+def _unpack_opening(episode: Episode, rows: dict[str, list[Any]]) -> None:
+    """What is said first, under the names of the people whom hosts know."""
+    people = {person.pk: person.name for person in rows["speaking"]}
+    names = {speaker.label: people[speaker.person_id] for speaker in rows["speakers"]}
+    for cue in rows["cues"]:
+        cue.speaker = names.get(cue.speaker, cue.speaker)
+    episode.opening_cues = rows["cues"]
 
 
 def _unpack_segments(rows: dict[str, list[Any]]) -> None:

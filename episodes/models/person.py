@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from episodes import roles
+from episodes.paths import path_to
 from episodes.pictures import portrait_key, validate_picture
 
 
@@ -25,7 +25,7 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("episodes:person", args=[self.slug])
+        return path_to("episodes:person", self.slug)
 
     @property
     def first_name(self) -> str:

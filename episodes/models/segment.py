@@ -7,12 +7,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Value
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from episodes.addresses import LONGEST, target_of
 from episodes.notes.document import SegmentKind
+from episodes.paths import path_to
 from episodes.timestamps import format_timestamp
 
 if TYPE_CHECKING:
@@ -121,21 +121,19 @@ class Segment(models.Model):
         episode = self.episode
         if not self.has_page or episode.guest_url:
             return self.get_absolute_url()
-        return reverse("episodes:segment", args=[episode.address, episode.slug or "untitled", self.slug])
+        return path_to("episodes:segment", episode.address, episode.slug or "untitled", self.slug)
 
     @property
     def card_url(self) -> str:
         """Our permanent address of the picture beside a link to the segment."""
         episode = self.episode
-        return reverse("episodes:segment-card", args=[episode.address, episode.slug or "untitled", self.slug])
+        return path_to("episodes:segment-card", episode.address, episode.slug or "untitled", self.slug)
 
     @property
     def embed_url(self) -> str:
         """The player of this part for other people's pages."""
         episode = self.episode
-        return reverse(
-            "episodes:segment-embed", args=[episode.address, episode.slug or "untitled", self.slug]
-        )
+        return path_to("episodes:segment-embed", episode.address, episode.slug or "untitled", self.slug)
 
     @property
     def heading(self) -> str:

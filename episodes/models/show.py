@@ -8,7 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.functional import cached_property
 
 from episodes.categories import CATEGORIES
@@ -16,6 +15,7 @@ from episodes.feed_rules import validate_geo, validate_osm, validate_rule
 from episodes.models.packed import SHOW, PackedQuerySet
 from episodes.models.person import Person
 from episodes.names import fold
+from episodes.paths import path_to
 from episodes.pictures import artwork_key, validate_artwork
 
 # The namespace that the podcast namespace's specification names for podcast:guid.
@@ -151,7 +151,7 @@ class Show(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
-        return reverse("home")
+        return path_to("home")
 
     @cached_property
     def regular_hosts(self) -> list[Person]:
@@ -164,7 +164,7 @@ class Show(models.Model):
 
     @property
     def feed_url(self) -> str:
-        return self.absolute(reverse("episodes:feed"))
+        return self.absolute(path_to("episodes:feed"))
 
 
 class ShowHost(models.Model):

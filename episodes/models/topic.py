@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from episodes.names import free_slug
+from episodes.paths import path_to
 
 
 class Topic(models.Model):
@@ -38,4 +38,4 @@ class Topic(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("episodes:topic", args=[self.slug])
+        return path_to("episodes:topic", self.slug)

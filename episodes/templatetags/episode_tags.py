@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
+from episodes import score_svg
 from episodes.models import Episode, Person
 from episodes.rundown import Item, Rundown, domain, rundown
 from episodes.score import (
@@ -38,7 +39,7 @@ register.filter("domain", domain)
 register.filter("timestamp", format_timestamp)
 
 
-@register.inclusion_tag("episodes/_score.html")
+@register.simple_tag
 def score(
     runs: Rundown,
     form: str,
@@ -47,23 +48,18 @@ def score(
     lead: Person | None = None,
     hits: Sequence[float] = (),
     part: Item | None = None,
-) -> dict[str, Any]:
+) -> str:
     """Draw an episode: "full" (``part`` alone in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
-    ``hits`` marked), "track"."""
-    drawn = None
+    ``hits`` marked), "track". "" where nothing is known that could be drawn."""
     if form == "full":
-        drawn = _full(runs, part)
-    elif runs.length and form == "mini":
-        drawn = _mini(runs, scale or runs.length, lead, hits)
-    elif runs.length:
-        drawn = draw_track(runs.parts or [Part(start=0)], length=runs.length)
-    return {
-        "score": drawn,
-        "template": f"episodes/_score_{form}.html",
-        "lanes": runs.lanes,
-        "audio_url": runs.episode.audio_url,
-        "page_url": runs.episode.get_absolute_url(),
-    }
+        drawn, episode = _full(runs, part), runs.episode
+        urls = {"page_url": episode.get_absolute_url(), "audio_url": episode.audio_url}
+        return score_svg.full(drawn, lanes=runs.lanes, **urls) if drawn else ""
+    if not runs.length:
+        return ""
+    if form == "mini":
+        return score_svg.mini(_mini(runs, scale or runs.length, lead, hits))
+    return score_svg.track(draw_track(runs.parts or [Part(start=0)], length=runs.length))
 
 
 def _full(runs: Rundown, only: Item | None) -> Score | None:

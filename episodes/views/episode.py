@@ -26,7 +26,7 @@ from episodes.storage import media_storage
 @require_safe
 def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
     episodes = show_for(request).episodes
-    episode = find_episode(request, episodes.for_page(), address)
+    episode = find_episode(request, episodes.for_own_page(), address)
     if request.path != episode.get_absolute_url():
         # A number may have gone to another episode since: the slug says which one was meant.
         meant = episode_called(episode.show, address, slug) if slug != episode.slug else None
@@ -52,7 +52,7 @@ def page_of(episode: Episode) -> dict[str, Any]:
 @require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """A draft, for a guest who was given its secret address."""
-    episode = find_preview(request, Episode.objects.for_page(), token)
+    episode = find_preview(request, Episode.objects.for_own_page(), token)
     if episode.is_published():
         return guard_preview(redirect(episode))
     return guard_preview(render(request, "episodes/preview.html", page_of(episode)))

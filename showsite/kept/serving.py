@@ -19,6 +19,7 @@ from django.db import Error
 from django.http.request import split_domain_port
 
 from episodes.feeds.responses import accepted
+from episodes.shows import REVISION
 from showsite import metrics
 from showsite.kept.addresses import rule_of
 from showsite.kept.page import Answer, Made, Page
@@ -139,6 +140,7 @@ class KeptPages:
             "wsgi.url_scheme": asked.scheme,
             "wsgi.input": BytesIO(),
             QUIETLY: True,
+            REVISION: (asked.stamp.show, asked.stamp.revision),
         }
         if asked.document:
             bare["HTTP_SEC_FETCH_DEST"] = "document"

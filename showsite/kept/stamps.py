@@ -20,6 +20,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from episodes.models import Episode, Show
+from episodes.shows import read_ahead
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +92,10 @@ class Watch:
 
     def look(self) -> Shows:
         began = time.monotonic()
-        self._shows, self._looked = read_shows(), began
-        return self._shows
+        found = read_shows()
+        read_ahead({stamp.show: stamp.revision for stamp in found.stamps.values()})
+        self._shows, self._looked = found, began
+        return found
 
     def _begin(self) -> Shows:
         with self._beginning:
