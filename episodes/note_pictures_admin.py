@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from episodes.feed_admin import ADDRESSES
 from episodes.models import NotePicture
 from episodes.of_show import OfShow, shows_where
 from episodes.picture_fetching import fetch_again
@@ -15,6 +16,7 @@ from episodes.picture_fetching import fetch_again
 
 @admin.register(NotePicture)
 class NotePictureAdmin(OfShow, admin.ModelAdmin[NotePicture]):
+    formfield_overrides = ADDRESSES
     list_display = ["url", "state", "problem", "size", "tries", "tried_at", "due", "used"]
     list_filter = ["state"]
     search_fields = ["url", "problem"]

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from episodes.feed_admin import ADDRESSES
 from episodes.of_show import OfShow
 from episodes.reports import Outcome
 from episodes.sync import Resolution
@@ -33,6 +34,7 @@ class ImportRunAdmin(OfShow, admin.ModelAdmin[ImportRun]):
     """A run is not edited; it has a page with its report."""
 
     form = ImportForm
+    formfield_overrides = ADDRESSES
     list_display = ["source", "show", "state", "summary", "created_by", "created_at"]
     list_filter = ["state", "show"]
     fieldsets = [

@@ -85,44 +85,6 @@ def test_the_desk_is_sound_on_a_phone_and_a_screen(desk, width, theme):
     assert said == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_words_glossary_and_merge_are_sound(desk, live_server, width, theme):
-    said: list[str] = []
-    desk.on("console", lambda message: said.append(message.text))
-    desk.emulate_media(color_scheme=theme)
-    desk.set_viewport_size({"width": width, "height": 1000})
-    transcript = Speaker.objects.get().transcript
-    one, other = PersonFactory(name="Brian"), PersonFactory(name="Brain")
-    for path in (
-        f"transcripts/transcript/{transcript.pk}/words/",
-        "transcripts/term/preview/",
-        f"episodes/person/merge/?one={one.pk}&other={other.pk}",
-    ):
-        desk.goto(f"{live_server.url}/admin/{path}")
-        assert (path, violations(desk, "#content")) == (path, [])
-        assert overflow(desk) <= 0
-
-    assert said == []
-
-
-def test_forms_hold_the_content_security_policy(desk, live_server):
-    said: list[str] = []
-    desk.on("console", lambda message: said.append(message.text))
-    transcript = Speaker.objects.get().transcript
-    for path in (
-        f"transcripts/transcript/{transcript.pk}/change/",
-        "transcripts/term/add/",
-        "episodes/person/add/",
-        "episodes/sponsor/add/",
-        "episodes/topic/add/",
-        f"episodes/show/{transcript.episode.show_id}/change/",
-    ):
-        desk.goto(f"{live_server.url}/admin/{path}")
-
-    assert said == []
-
-
 def test_a_failed_job_is_tried_again_by_keyboard(desk):
     again = desk.get_by_role("button", name="Try again")
     again.focus()
