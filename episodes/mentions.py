@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
-from episodes.models import Episode, Link, Segment
+from django.db.models import BooleanField, F, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Left
+from django.utils import timezone
+
+from episodes.models import Episode, Link, Segment, Show
+from episodes.models.prepared import Prepared
 from episodes.notes.document import SegmentKind
 
 # What is linked in so many episodes is the show's own furniture, not something that was covered.
 FURNITURE: Final = 12
 ROWS: Final = 400
 SHOWN: Final = 3
+_SEGMENT: Final = ("slug", "kind", "title", "number", "order")
+_EPISODE: Final = ("number", "slug", "title", "episode_type")
 # Whole notes are not read for a line that only names them.
-_SHOWN_OF_SEGMENTS: Final = (
-    *("slug", "kind", "title", "number", "order"),
-    *("episode__number", "episode__slug", "episode__title", "episode__episode_type"),
-)
+_TEXT: Final = 200
 _COVERING: Final = (SegmentKind.TOPIC, SegmentKind.EXTRA, SegmentKind.JOKE)
 
 
@@ -42,31 +48,53 @@ def mentions_before(episode: Episode, segments: Iterable[Segment]) -> dict[int, 
     return {pk: mentions for pk, keys in wanted.items() if (mentions := _mentions(keys, found)) is not None}
 
 
-def _earlier(episode: Episode, keys: set[str]) -> list[Link]:
+def _links(show: int, now: datetime, before: datetime, keys: list[str], episode: int) -> QuerySet[Link]:
+    """The newest come first. Each brings the words that name its segment and its episode."""
+    return (
+        Link.objects.of_show(Show(pk=show), now)
+        .filter(RawSQL('"episodes_link"."key" = ANY(%s)', (keys,), output_field=BooleanField()))
+        .filter(segment__kind__in=_COVERING, segment__episode__published_at__lt=before)
+        .exclude(segment__episode=episode)
+        .annotate(
+            **{f"of_{name}": F(f"segment__{name}") for name in _SEGMENT},
+            of_text=Left("segment__text", _TEXT),
+            in_pk=F("segment__episode_id"),
+            **{f"in_{name}": F(f"segment__episode__{name}") for name in _EPISODE},
+        )
+        .only("key", "segment_id")
+        .order_by("-segment__episode__published_at", "segment__order")[:ROWS]
+    )
+
+
+_earlier_links: Final = Prepared(_links)
+
+
+def _earlier(episode: Episode, keys: set[str]) -> list[Any]:
+    """Links with what ``_links`` annotates."""
     if not keys:
         return []
-    links = (
-        Link.objects.of_show(episode.show)
-        .filter(key__in=keys, segment__kind__in=_COVERING)
-        .select_related("segment__episode")
-        .only("key", "segment_id", *(f"segment__{name}" for name in _SHOWN_OF_SEGMENTS))
-        .order_by("-segment__episode__published_at", "segment__order")
+    now = timezone.now()
+    rows: list[Any] = _earlier_links(
+        episode.show_id, now, episode.published_at or now, sorted(keys), episode.pk
     )
-    if episode.published_at is not None:
-        links = links.filter(segment__episode__published_at__lt=episode.published_at)
-    rows = list(links.exclude(segment__episode=episode)[:ROWS])
-    often = Counter(key for key, _ in {(link.key, link.segment.episode_id) for link in rows})
+    often = Counter(key for key, _ in {(link.key, link.in_pk) for link in rows})
     return [link for link in rows if often[link.key] <= FURNITURE]
 
 
-def _mentions(keys: dict[str, str], links: Iterable[Link]) -> Mentions | None:
+def _mentions(keys: dict[str, str], links: Iterable[Any]) -> Mentions | None:
     mine = [link for link in links if link.key in keys]
-    segments = list({link.segment_id: link.segment for link in mine}.values())
+    segments = {link.segment_id: link for link in mine}
     if not segments:
         return None
     projects = {keys[link.key] for link in mine}
     return Mentions(
-        segments=tuple(segments[:SHOWN]),
+        segments=tuple(_segment(link) for link in list(segments.values())[:SHOWN]),
         more=max(0, len(segments) - SHOWN),
         project=projects.pop() if len(projects) == 1 else "",
     )
+
+
+def _segment(link: Any) -> Segment:
+    episode = Episode(pk=link.in_pk, **{name: getattr(link, f"in_{name}") for name in _EPISODE})
+    values = {name: getattr(link, f"of_{name}") for name in (*_SEGMENT, "text")}
+    return Segment(pk=link.segment_id, episode=episode, **values)

@@ -44,6 +44,10 @@ def new_guid() -> str:
     return str(uuid.uuid4())
 
 
+def number_in(address: str) -> int | None:
+    return int(address) if address.isascii() and address.isdigit() and len(address) < 8 else None
+
+
 class EpisodeQuerySet(PackedQuerySet["Episode"]):
     def published(self, at: datetime | None = None) -> Self:
         """What the public sees at a moment (now): the only gate of page, feed, audio, transcript and search."""
@@ -73,9 +77,11 @@ class EpisodeQuerySet(PackedQuerySet["Episode"]):
 
     def by_address(self, address: str) -> Self:
         """Episodes by the first part of their address: a number, or the slug of one that has none."""
-        if address.isascii() and address.isdigit() and len(address) < 8:
-            return self.filter(number=int(address))
-        return self.filter(number__isnull=True, slug=address)
+        number = number_in(address)
+        return self.without_number(address) if number is None else self.filter(number=number)
+
+    def without_number(self, slug: str) -> Self:
+        return self.filter(number__isnull=True, slug=slug)
 
     def beside(self, episode: Episode) -> Self:
         """Of these, the one published right before an episode and the one right after; a draft has no place yet."""

@@ -137,23 +137,29 @@ class PackedQuerySet(models.QuerySet[M]):
     def packed(self, plan: Plan) -> Self:
         parts = ", ".join(f"'{name}', {rows.sql}" for name, rows in plan.items())
         packed = self.annotate(packed=RawSQL(f"json_build_object({parts})::text", ()))  # noqa: S611 - constants
-        packed._plan = plan
+        packed.plan = plan
         return packed
 
-    _plan: Plan = {}
+    plan: Plan = {}
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]
-        clone._plan = self._plan
+        clone.plan = self.plan
         return clone  # type: ignore[no-any-return]
 
     def _fetch_all(self) -> None:
         super()._fetch_all()
-        for row in self._result_cache or ():
-            if isinstance(row, models.Model) and "packed" in vars(row):
-                parts = json.loads(vars(row).pop("packed"))
-                rows = {name: self._plan[name].read(parts[name], self.db) for name in self._plan}
-                UNPACK[row._meta.label](row, rows)
+        unpack(self._result_cache or (), self.plan, self.db)
+
+
+def unpack(found: Iterable[Any], plan: Plan, database: str | None) -> None:
+    """Give each row that was found what came along with it."""
+    for row in found:
+        if isinstance(row, models.Model) and "packed" in vars(row):
+            parts = json.loads(vars(row).pop("packed"))
+            UNPACK[row._meta.label](
+                row, {name: rows.read(parts[name], database) for name, rows in plan.items()}
+            )
 
 
 def unpack_episode(episode: Episode, rows: dict[str, list[Any]]) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -196,10 +196,10 @@ def _words_of_address(column: str) -> Func:
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
-    def of_show(self, show: Show) -> Self:
+    def of_show(self, show: Show, at: datetime | None = None) -> Self:
         """What the public may follow, paid messages left out: nobody chose those links for what they lead to."""
         return (
-            self.filter(segment__episode__in=show.episodes.published())
+            self.filter(segment__episode__in=show.episodes.published(at))
             .exclude(segment__kind=SegmentKind.SPONSOR)
             .exclude(site="")
         )

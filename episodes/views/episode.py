@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from episodes.cards.making import MEDIA_TYPE as CARD_TYPE
 from episodes.cards.making import make_public, planned_card
+from episodes.episode_pages import episodes_beside, published_episode
 from episodes.feeds.chapters import MEDIA_TYPE, Chapter, write_chapters
 from episodes.feeds.responses import hash_of, respond
 from episodes.mentions import mentions_before
@@ -25,8 +26,8 @@ from episodes.storage import media_storage
 
 @require_safe
 def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
-    episodes = show_for(request).episodes
-    episode = find_episode(request, episodes.for_own_page(), address)
+    show = show_for(request)
+    episode = published_episode(show, address) or find_episode(request, show.episodes.for_own_page(), address)
     if request.path != episode.get_absolute_url():
         # A number may have gone to another episode since: the slug says which one was meant.
         meant = episode_called(episode.show, address, slug) if slug != episode.slug else None
@@ -36,7 +37,7 @@ def detail(request: HttpRequest, address: str, slug: str = "") -> HttpResponse:
 
 def page_of(episode: Episode) -> dict[str, Any]:
     """What the page of an episode shows."""
-    beside = list(episode.show.episodes.published().beside(episode).for_list())
+    beside = episodes_beside(episode)
     runs = rundown(episode)
     return {
         "episode": episode,
