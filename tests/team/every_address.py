@@ -142,8 +142,12 @@ def run_keys(show: Show) -> tuple[Any, ...]:
 
 def job_keys(show: Show) -> tuple[Any, ...]:
     values = {"args_kwargs": {"args": [draft(show).pk], "kwargs": {}}, "run_after": timezone.now()}
-    path = "episodes.audio.serving.tag_again"
-    return (DBTaskResult.objects.create(id=uuid4(), status="FAILED", task_path=path, **values).pk,)
+    path, backend = "episodes.audio.serving.tag_again", "default"
+    return (
+        DBTaskResult.objects.create(
+            id=uuid4(), status="FAILED", task_path=path, backend_name=backend, **values
+        ).pk,
+    )
 
 
 def import_keys(show: Show) -> tuple[Any, ...]:
