@@ -15,12 +15,12 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import close_old_connections, connections
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from episodes.models import Episode, Show
 from episodes.shows import read_ahead
+from showsite.looking import look_again
 
 log = logging.getLogger(__name__)
 
@@ -108,14 +108,5 @@ class Watch:
         self._stopped.set()
 
     def _run(self) -> None:
-        answers = True
-        while not self._stopped.wait(self.seconds):
-            try:
-                self.look()
-                answers = True
-            except Exception as error:  # whatever it is, the next look is another one
-                if answers:
-                    log.warning("Whether pages have changed is not known: %s", error)
-                answers = False
-            close_old_connections()
-        connections.close_all()  # this thread's own
+        complaint = "Whether pages have changed is not known"
+        look_again(self.look, log, complaint, seconds=self.seconds, stopped=self._stopped)

@@ -6,8 +6,7 @@ import logging
 import threading
 from typing import Final
 
-from django.db import close_old_connections
-
+from showsite.looking import look_again
 from showsite.published.tasks import ask_for_changes, is_on
 
 log = logging.getLogger(__name__)
@@ -25,14 +24,5 @@ def watch_changes() -> threading.Thread | None:
 
 
 def _watch() -> None:
-    never, answers = threading.Event(), True
-    while True:
-        try:
-            ask_for_changes()
-            answers = True
-        except Exception as error:  # whatever it is, the next look is another one
-            if answers:
-                log.warning("Whether files have changed is not known: %s", error)
-            answers = False
-        close_old_connections()
-        never.wait(SECONDS)
+    complaint = "Whether files have changed is not known"
+    look_again(ask_for_changes, log, complaint, seconds=SECONDS, stopped=threading.Event())

@@ -36,6 +36,8 @@ from transcripts.models import Cue
 
 pytestmark = pytest.mark.django_db
 
+OF_EVERY_SHOW = {"/feed.xml", "/feed.json", "/feed/all.xml", "/feed/bonus.xml", "/feed/transcripts.xml"}
+
 
 @pytest.fixture(autouse=True)
 def turned_on(settings, own_bucket):
@@ -145,11 +147,7 @@ def test_every_feed_chapters_and_transcript_is_a_file(show, episode):
 
     page = episode.get_absolute_url()
     assert keys(show) == {
-        "/feed.xml",
-        "/feed.json",
-        "/feed/all.xml",
-        "/feed/bonus.xml",
-        "/feed/transcripts.xml",
+        *OF_EVERY_SHOW,
         "/topics/ropes/feed.xml",
         f"{person.get_absolute_url()}feed.xml",
         f"{page}chapters.json",
@@ -233,13 +231,7 @@ def test_a_draft_is_never_written(show, puts):
 
     work()
 
-    assert keys(show) == {
-        "/feed.xml",
-        "/feed.json",
-        "/feed/all.xml",
-        "/feed/bonus.xml",
-        "/feed/transcripts.xml",
-    }
+    assert keys(show) == OF_EVERY_SHOW
     assert all(b"Secret" not in file_at(show, path).content for path in keys(show))
 
 
