@@ -96,6 +96,19 @@ def test_headings_are_in_order_and_there_is_one_main(page: Page, live_server, ep
 
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_every_field_and_button_has_a_name(page: Page, live_server, episode, path):
+    page.goto(live_server.url + path)
+    controls = page.locator("input:visible, select:visible, button:visible, a:visible:not([tabindex='-1'])")
+
+    nameless = controls.evaluate_all(
+        """all => all.filter(el => !(el.ariaLabel || el.textContent.trim() || el.labels?.length))
+                     .map(el => el.outerHTML)"""
+    )
+
+    assert nameless == []
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 def test_axe_finds_nothing_light_and_dark_narrow_and_wide(page: Page, live_server, episode, path):
     page.goto(live_server.url + path)
     found = []
