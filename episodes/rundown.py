@@ -118,7 +118,7 @@ class Rundown:
     voices: tuple[Voice, ...]
     items: tuple[Item, ...]
 
-    @property
+    @cached_property
     def contents(self) -> list[Item]:
         """What a list of contents names: whatever has a time, and the parts that are there for their own sake."""
         named = (SegmentKind.TOPIC, SegmentKind.EXTRA, SegmentKind.JOKE)
@@ -128,7 +128,7 @@ class Rundown:
             if item.segment.start is not None or (item.segment.kind in named and not item.continues)
         ]
 
-    @property
+    @cached_property
     def by_start(self) -> list[Item]:
         """The parts with a known start, in the order of the audio."""
         starts = {segment.pk: place for place, segment in enumerate(self.episode.chapters)}
@@ -147,7 +147,7 @@ class Rundown:
         more = len(self.voices) - MAX_LANES
         return [*lanes[:-1], f"{lanes[-1]} + {more}"] if more > 0 else lanes
 
-    @property
+    @cached_property
     def guests(self) -> list[tuple[Person, Voice]]:
         """The guests of the episode who have more to show than a name in the score."""
         guests = {
@@ -161,7 +161,7 @@ class Rundown:
         duration = self.episode.audio_duration
         return duration.total_seconds() if duration is not None else 0.0
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         """The parts that the score draws: those with a known start, and the words before the first of them."""
         known = [self.part_of(item) for item in self.by_start]
@@ -187,7 +187,7 @@ class Rundown:
             slug=segment.slug,
         )
 
-    @property
+    @cached_property
     def references(self) -> list[Reference]:
         """Every link of the notes, each address once, where it comes first."""
         seen: dict[str, Reference] = {}

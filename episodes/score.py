@@ -224,7 +224,10 @@ def _label(part: Part, share: float) -> str:
     room = int((share * LABEL_PIXELS - 26) / 7.6)
     if part.lane == EVERYBODY or part.sponsor or room < 6:
         return ""
-    shortened = textwrap.shorten(part.title, room, placeholder="…")
+    title = " ".join(part.title.split())
+    if len(title) <= room:
+        return title
+    shortened = textwrap.shorten(title, room, placeholder="…")
     return "" if shortened == "…" else shortened
 
 

@@ -26,11 +26,16 @@ _read: dict[int, tuple[int, Show]] = {}
 
 def show_for(request: HttpRequest) -> Show:
     """The show whose host name was asked for; the only show of an installation answers on every name."""
-    known: Show | None = getattr(request, "_show", None)
+    known = known_show(request)
     if known is None:
         known = _at(request.META.get(REVISION)) or _find(split_domain_port(request.get_host())[0])
         request._show = known  # type: ignore[attr-defined]
     return known
+
+
+def known_show(request: HttpRequest) -> Show | None:
+    """The show of a request for which it was found before."""
+    return getattr(request, "_show", None)
 
 
 def read_ahead(revisions: Mapping[int, int]) -> None:

@@ -6,13 +6,13 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from episodes.models import Show
-from episodes.shows import NoShow, show_for
+from episodes.shows import NoShow, known_show, show_for
 
 
 def show(request: HttpRequest) -> dict[str, Any]:
     """The show that every public page belongs to. Looked up only where a template asks: error pages ask nothing,
     so they need no database and no Host header that makes sense."""
-    return {"show": SimpleLazyObject(lambda: _show_or_none(request))}
+    return {"show": known_show(request) or SimpleLazyObject(lambda: _show_or_none(request))}
 
 
 def _show_or_none(request: HttpRequest) -> Show | None:

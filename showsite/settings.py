@@ -79,7 +79,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # Every page speaks in the show's language.
-            "builtins": ["django.templatetags.i18n", "episodes.templatetags.language_tags"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "episodes.templatetags.language_tags",
+                "episodes.templatetags.quick_tags",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from django import template
@@ -53,8 +54,13 @@ def phrases() -> dict[str, str]:
 @register.simple_tag(takes_context=True)
 def spoken(context: Context) -> SafeString:
     """The attribute of what we say ourselves, where that is not in the page's language: an English button in Arabic."""
-    show, language = context.get("show"), get_language() or FALLBACK
-    if not show or show.language.lower().split("-")[0] == language.split("-")[0]:
+    show = context.get("show")
+    return _unless(show.language, get_language() or FALLBACK) if show else SafeString("")
+
+
+@lru_cache  # pages ask it forty times
+def _unless(said: str, language: str) -> SafeString:
+    if said.lower().split("-")[0] == language.split("-", maxsplit=1)[0]:
         return SafeString("")
     return format_html(' lang="{}"', language)
 
