@@ -97,6 +97,11 @@ class Bench:
         ]
         return self._gunicorn("hello", "/", arguments, self.environment)
 
+    def hello_alone(self) -> float:
+        """Microseconds of a processor, without a server around it."""
+        command = [sys.executable, "-m", "tests.bench.hello"]
+        return float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+
     def static(self, site: Server, paths: Iterable[str]) -> Server:
         """What the site says, as files of the very same bytes, packed and not, in an nginx that knows nothing else."""
         root = self.folder / "published"
