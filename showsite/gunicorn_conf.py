@@ -20,7 +20,7 @@ bind = (
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 16
+threads = 8
 keepalive = 5
 timeout = 30
 graceful_timeout = 25

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from episodes.feeds.responses import ENCODINGS, hash_of, tag_of, tags_of, which_is_known
@@ -14,6 +14,15 @@ OVERHEAD: Final = 2000
 # Made again for each form, or not for keeping.
 OF_A_FORM: Final = {"content-length", "etag", "vary"}
 OF_A_BODY: Final = {"content-length", "content-type", "content-encoding"}
+# What a browser needs to show a document. Whoever has the document has these beside it (RFC 9110, 15.4.5), and gets
+# both again when they change.
+OF_A_DOCUMENT: Final = {
+    "content-security-policy",
+    "cross-origin-opener-policy",
+    "referrer-policy",
+    "x-content-type-options",
+    "x-frame-options",
+}
 PRIVATE: Final = ("private", "no-store", "no-cache")
 # All that an answer may depend on beside its address.
 SHARED: Final = {"accept-encoding", "sec-fetch-dest"}
@@ -53,7 +62,7 @@ class Page:
         self.stamp = stamp
         self.content = made.content
         self.is_empty = False
-        self.identity = said["etag"].strip('"') if "etag" in said else hash_of(made.content)
+        self.identity = said["etag"].strip('"') if "etag" in said else _named(made.content, said)
         self.tags = tags_of(self.identity)
         self.weight = 0
         self._common = [header for header in made.headers if header[0].lower() not in OF_A_FORM]
@@ -80,7 +89,7 @@ class Page:
         tag = known or tag_of(self.identity, encoding)
         answer = self._unchanged.get(tag)
         if answer is None:
-            headers = _without(self._common, OF_A_BODY)
+            headers = _without(self._common, OF_A_BODY | OF_A_DOCUMENT)
             answer = self._unchanged[tag] = Answer("304 Not Modified", [*headers, ("ETag", f'"{tag}"')], b"")
         return answer
 
@@ -99,6 +108,11 @@ class Page:
             headers.append(("Content-Encoding", encoding))
         answer = self._forms[encoding] = Answer("200 OK", headers, body)
         return answer
+
+
+def _named(content: bytes, said: Mapping[str, str]) -> str:
+    """The name of a document and of how it may be shown."""
+    return hash_of(b"\n".join([content, *(said.get(name, "").encode() for name in sorted(OF_A_DOCUMENT))]))
 
 
 def _without(headers: Iterable[Header], names: set[str]) -> list[Header]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import logging
 import threading
 from datetime import timedelta
@@ -20,6 +19,7 @@ from django.utils import timezone
 
 from episodes.models import Episode
 from showsite.kept.addresses import KEPT, NEVER
+from showsite.kept.page import Made, Page
 from tests.every_page import PATHS, make_show
 from tests.factories import EpisodeFactory, ShowFactory
 from tests.showsite.site import Site
@@ -190,6 +190,26 @@ def test_whoever_has_the_page_gets_no_page(site, episode, condition):
     assert (answer.status, answer.body) == (304, b"")
     assert answer["ETag"] == tag
     assert not {"content-length", "content-type", "content-encoding"} & set(answer.headers)
+
+
+@pytest.mark.parametrize("path", ["/", "/feed.xml"])
+def test_whoever_has_the_page_gets_what_a_cache_needs_and_no_more(site, episode, path):
+    page = site.get(path)
+
+    answer = site.get(path, if_none_match=page["ETag"])
+
+    for name in ("cache-control", "vary", "etag", "access-control-allow-origin"):
+        assert answer.headers.get(name) == page.headers.get(name)
+    assert "content-security-policy" in page.headers
+    assert "content-security-policy" not in answer.headers
+
+
+def test_a_page_that_may_be_shown_otherwise_is_another_page():
+    """Or browsers would keep the policy of the page that they have."""
+    header = ("Content-Security-Policy", "default-src 'none'")
+    before, after = (Page(Made("200 OK", headers, b"Hello."), None) for headers in ([], [header]))
+
+    assert before.identity != after.identity
 
 
 def test_whoever_has_another_page_gets_this_one(site, episode):
@@ -412,7 +432,10 @@ def views(resolver, prefix=""):
             yield prefix + one.name
 
 
-def test_a_tag_names_the_bytes(site, episode):
-    page = site.get("/")
+def test_a_tag_names_the_bytes_in_every_process(site, episode):
+    pages = [site.get("/"), Site().get("/")]
+    episode.title = "Other knots"
+    episode.save()
+    pages.append(Site().get("/"))
 
-    assert page["ETag"] == f'"{hashlib.sha256(page.body).hexdigest()[:32]}"'
+    assert pages[0]["ETag"] == pages[1]["ETag"] != pages[2]["ETag"]
