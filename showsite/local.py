@@ -106,6 +106,7 @@ def local_settings(host: str, port: int) -> dict[str, str]:
         "HTTPS": "off",
         "ALLOWED_HOSTS": ",".join(names_of_this_machine(host)),
         "SECRET_KEY": "" if "SECRET_KEY_FILE" in os.environ else kept_secret(LOCAL / "secret-key"),
+        "WEB_CONCURRENCY": "2",
         "PYTHONUNBUFFERED": "1",
     }
     return {**ours, **os.environ, "HOST": host, "PORT": str(port)}

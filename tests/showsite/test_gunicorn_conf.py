@@ -24,17 +24,25 @@ def settings(**environment: str) -> dict[str, str]:
     run = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True, text=True
     )
-    return dict(line.split("=", 1) for line in map(str.strip, run.stdout.splitlines()) if "=" in line)
+    pairs = (line.split("=", 1) for line in run.stdout.splitlines() if "=" in line)
+    return {name.strip(): value.strip() for name, value in pairs}
 
 
 @pytest.mark.parametrize(
     ("host", "bound"), [("127.0.0.1", "['127.0.0.1:8123']"), ("::1", "['[::1]:8123']")], ids=["v4", "v6"]
 )
 def test_it_listens_where_it_is_told(host: str, bound: str):
-    found = {name.strip(): value.strip() for name, value in settings(HOST=host, PORT="8123").items()}
+    found = settings(HOST=host, PORT="8123")
     assert found["bind"] == bound
 
 
 def test_no_client_may_say_what_it_was_forwarded_from():
-    found = {name.strip(): value.strip() for name, value in settings().items()}
+    found = settings()
     assert (found["forwarded_allow_ips"], found["forwarder_headers"]) == ("[]", "[]")
+
+
+def test_there_are_as_many_processes_as_cores_unless_it_is_told_otherwise(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("WEB_CONCURRENCY", raising=False)
+
+    assert settings()["workers"] == str(len(os.sched_getaffinity(0)))
+    assert settings(WEB_CONCURRENCY="3")["workers"] == "3"
