@@ -21,7 +21,7 @@ Compress = Callable[[bytes], bytes]
 # The better first. The levels are those at which a feed takes a few milliseconds.
 ENCODINGS: Final[dict[str, Compress]] = {
     "br": lambda content: bytes(brotli.compress(content, quality=5)),
-    "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
+    "gzip": lambda content: gzip.compress(content, compresslevel=5, mtime=0),
 }
 _OFFER: Final = re.compile(r"\s*([\w*-]{1,20})\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?")
 _TAG: Final = re.compile(r'(?:W/)?"([^"]{0,200})"')

@@ -16,6 +16,7 @@ from episodes.desk.versions import keep_version
 from episodes.models import Episode, NotesVersion
 from episodes.notes.apply import apply_notes
 from tests.browser.axe import violations
+from tests.browser.conftest import PATIENCE
 from tests.browser.signing_in import sign_in
 from tests.factories import EpisodeFactory, PersonFactory, ShowFactory, ShowHostFactory
 
@@ -70,7 +71,7 @@ def other_desk(browser, address):
     """Bo has the same episode open, in another browser."""
     User.objects.create_superuser("bo", first_name="Bo")
     context = browser.new_context()
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     open_as(page, "bo", address)
     yield page

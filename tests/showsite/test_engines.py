@@ -19,6 +19,9 @@ from botocore.exceptions import ClientError
 from showsite.engines import Service, ServiceError, start_postgres, start_s3
 from showsite.engines.service import are_free, free_ports
 
+# The tests of this file may be divided among several processes.
+BUCKET = f"engine-tests-{os.getpid()}"
+
 
 def s3_client(settings: dict[str, str], secret: str | None = None):
     return boto3.client(
@@ -34,11 +37,11 @@ def s3_client(settings: dict[str, str], secret: str | None = None):
 def stored() -> Iterator:
     """A client of the session's S3 server and one object in a bucket of our own."""
     client = s3_client(dict(os.environ))
-    client.create_bucket(Bucket="engine-tests")
-    client.put_object(Bucket="engine-tests", Key="hello.txt", Body=b"hello, world", ContentType="text/plain")
+    client.create_bucket(Bucket=BUCKET)
+    client.put_object(Bucket=BUCKET, Key="hello.txt", Body=b"hello, world", ContentType="text/plain")
     yield client
-    client.delete_object(Bucket="engine-tests", Key="hello.txt")
-    client.delete_bucket(Bucket="engine-tests")
+    client.delete_object(Bucket=BUCKET, Key="hello.txt")
+    client.delete_bucket(Bucket=BUCKET)
 
 
 def ask(url: str, method: str = "GET", **headers: str):
@@ -46,14 +49,12 @@ def ask(url: str, method: str = "GET", **headers: str):
 
 
 def signed(client, method: str = "get_object") -> str:
-    return client.generate_presigned_url(
-        method, Params={"Bucket": "engine-tests", "Key": "hello.txt"}, ExpiresIn=60
-    )
+    return client.generate_presigned_url(method, Params={"Bucket": BUCKET, "Key": "hello.txt"}, ExpiresIn=60)
 
 
 def test_s3_refuses_a_stranger(stored):
     with pytest.raises(urllib.error.HTTPError) as refusal:
-        ask(f"{os.environ['S3_ENDPOINT_URL']}/engine-tests/hello.txt")
+        ask(f"{os.environ['S3_ENDPOINT_URL']}/{BUCKET}/hello.txt")
     assert refusal.value.code == 403
 
 
