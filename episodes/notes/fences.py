@@ -162,14 +162,23 @@ class _FenceReading:
         above = line - 1
         keep = [] if not self.lines[above].strip() else self.edits.get(above, [self.lines[above]])
         self.edits[above] = [*keep, marks]
-        if self.odd[line + 1]:
-            stray = next(i for i in range(line + 1, len(self.lines)) if _BARE_FENCE.fullmatch(self.lines[i]))
+        stray = self._marks_below(line + 1) if self.odd[line + 1] else None
+        if stray is not None:
             self.edits[stray] = [""]
         self._find(
             start,
             "fence-open",
             f"The code block which starts here has no end before the heading in line {line + 1}.",
         )
+
+    def _marks_below(self, begin: int) -> int | None:
+        """The first line of closing marks alone, before the next clear heading or opening."""
+        for index in range(begin, len(self.lines)):
+            if _BARE_FENCE.fullmatch(self.lines[index]):
+                return index
+            if _begins_anew(self.lines[index]):
+                break
+        return None
 
     def _find(self, index: int, code: str, message: str) -> None:
         self.findings.append(Finding(line=index + 1, code=code, message=message))
@@ -182,9 +191,14 @@ def _odd_marks_below(lines: list[str]) -> list[bool]:
         line = lines[index]
         if _BARE_FENCE.fullmatch(line) or _glued_marks(line):
             odd[index] = not odd[index + 1]
-        elif not (_FENCE_WITH_INFO.fullmatch(line) or (_is_marked(line) and opens_a_part(line))):
+        elif not _begins_anew(line):
             odd[index] = odd[index + 1]
     return odd
+
+
+def _begins_anew(line: str) -> bool:
+    """Is it a clear heading, or clearly an opening?"""
+    return bool(_FENCE_WITH_INFO.fullmatch(line)) or (_is_marked(line) and opens_a_part(line))
 
 
 def _content(state: StateBlock, line: int) -> str:

@@ -34,6 +34,18 @@ HEADING = "**Marit #2:** [**Title**](https://a.example)"
             ["fence-open"],
             id="the next segment has code of its own",
         ),
+        pytest.param(
+            f"```\na\n\n{HEADING}\nb```\n",
+            f"```\na\n```\n{HEADING}\nb```\n",
+            ["fence-open"],
+            id="below the heading are marks at the end of a line alone",
+        ),
+        pytest.param(
+            f"```\na\n\n{HEADING}\nb```\n\n{HEADING}\n\n```\nc\n```",
+            f"```\na\n```\n{HEADING}\nb```\n\n{HEADING}\n\n```\nc\n```",
+            ["fence-open"],
+            id="the marks of a segment further down stay its own",
+        ),
         pytest.param("```\na\n\nExtras:\n\n- b", "```\na\n```\nExtras:\n\n- b", ["fence-open"], id="extras"),
         pytest.param("```\na\n\n**Joke:** b", "```\na\n```\n**Joke:** b", ["fence-open"], id="joke"),
         pytest.param("```\na\n\n## Our news", "```\na\n```\n## Our news", ["fence-open"], id="our news"),
