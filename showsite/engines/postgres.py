@@ -26,11 +26,8 @@ STATE = Path("/var/lib/showsite")  # for root alone, whose checkout `nobody` can
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
-def start_postgres(folder: Path, *, durable: bool = True, memory: str = "128MB") -> Service:
-    """Start PostgreSQL on ``folder``, made if need be. Not ``durable``: quick, and lost with the power.
-
-    ``memory`` is how much of the tables it keeps to itself.
-    """
+def start_postgres(folder: Path, *, durable: bool = True) -> Service:
+    """Start PostgreSQL on ``folder``, made if need be. Not ``durable``: quick, and lost with the power."""
     home = _home(folder)
     data, log, password_file = home / "data", home / "log", home / "password"
     programs = _programs(home)
@@ -39,12 +36,7 @@ def start_postgres(folder: Path, *, durable: bool = True, memory: str = "128MB")
     end_orphans(str(data), signal.SIGINT)
     (data / "postmaster.pid").unlink(missing_ok=True)  # of a process that is gone, whoever has its number now
     password, port = password_file.read_text(encoding="utf-8"), free_ports(1)[0]
-    settings = (
-        "listen_addresses=127.0.0.1",
-        "unix_socket_directories=",
-        f"port={port}",
-        f"shared_buffers={memory}",
-    )
+    settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", f"port={port}")
     options = [part for each in settings + (() if durable else FAST) for part in ("-c", each)]
     command = [str(programs / "postgres"), "-D", str(data), *options]
     # SIGINT ends it in order; SIGQUIT at once, for data nobody will miss.

@@ -14,8 +14,8 @@ OVERHEAD: Final = 2000
 # Made again for each form, or not for keeping.
 OF_A_FORM: Final = {"content-length", "etag", "vary"}
 OF_A_BODY: Final = {"content-length", "content-type", "content-encoding"}
-# What a browser needs to show a document. Whoever has the document has these beside it (RFC 9110, 15.4.5), and gets
-# both again when they change.
+# What a browser needs to show a document. Whoever has the document has these beside it (RFC 9110, 15.4.5), and the tag
+# of a page names them too, so that one under another policy is sent again. A feed has a tag of its own: it is for apps.
 OF_A_DOCUMENT: Final = {
     "content-security-policy",
     "cross-origin-opener-policy",

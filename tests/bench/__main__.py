@@ -23,8 +23,8 @@ FEED, WHOLE_FEED = "/feed.xml", "/feed/all.xml"
 SEARCH = f"/search/?q={material.vocabulary()[0][66]}"
 PAGES = {"home": 0.08, "episode": 0.08, "transcript": 0.08}
 STEADY = 1.25
-# Microseconds of a processor, where the gates were set: says how fast this machine is at the moment.
-QUIET_HELLO = 83
+# Microseconds of a processor for a Django hello, where the gates were set: says how fast this machine is now.
+HELLO = 83
 HEADS = ("case", "figure", "gate", "", "")
 
 
@@ -206,7 +206,7 @@ def first_times(bench: Bench) -> Iterator[Gate]:
     )
     episode, feed = costs["episode"], costs["feed of all"]
     yield Gate(case="first episode page: queries", figure=episode["queries"], at_most=3)
-    note = f"a hello takes {bench.hello_alone():.0f} µs meanwhile, {QUIET_HELLO} on a quiet machine"
+    note = f"a hello takes {bench.hello_alone():.0f} µs meanwhile, {HELLO} where the gates were set"
     yield Gate(case="first episode page: CPU", figure=episode["first"], at_most=15, unit=" ms", note=note)
     fewer = found[SMALL]["costs"]["feed"]["queries"]
     note = f"{costs['feed']['queries']} with {USUAL}, {fewer} with {SMALL}"

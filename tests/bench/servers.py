@@ -26,8 +26,6 @@ from tests.bench.race import ask
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKERS = 2
 PREPARED = "prepared"
-# A quarter of a small machine's memory, as PostgreSQL wants it: by itself it takes 128 MB.
-MEMORY = "1GB"
 STATIC = """\
 server {{
     listen 127.0.0.1:{port}; root {root}; index index.html; gzip_static on;
@@ -48,7 +46,7 @@ class Bench:
     def __init__(self, stack: ExitStack, folder: Path) -> None:
         self.stack, self.folder = stack, folder
         folder.chmod(0o755)  # PostgreSQL and nginx may run as other users than we
-        self.postgres = self._started(start_postgres(folder / "postgres", durable=False, memory=MEMORY))
+        self.postgres = self._started(start_postgres(folder / "postgres", durable=False))
         self.storage = self._started(start_s3(folder / "s3", durable=False))
         self.environment = {
             **os.environ,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.browser.chromium import NONE, find_chromium
 
@@ -19,8 +19,6 @@ QUIET = (
     "--disable-gpu",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
-# Milliseconds. A busy machine is no bug of the code that is tried.
-PATIENCE = 30_000
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +29,6 @@ def browser() -> Iterator[Browser]:
     # Playwright's event loop runs in this thread, and Django would take it for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     options = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else list(QUIET)
-    expect.set_options(timeout=PATIENCE / 2)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=options)
         yield browser
@@ -49,7 +46,7 @@ def page(browser: Browser) -> Iterator[Page]:
             strangers.append(request.url)
 
     context.on("request", note)  # a route would hold each request up, and switch the cache of files off
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
     assert not strangers, f"requests to other machines: {strangers}"

@@ -80,6 +80,7 @@ def episode(show) -> Episode:
 @pytest.fixture
 def host(page: Page, live_server, show) -> Page:
     MemberFactory(show=show, user=sign_in(page, live_server.url))
+    page.set_default_timeout(30_000)
     return page
 
 

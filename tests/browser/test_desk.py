@@ -61,6 +61,7 @@ def desk(live_server, page: Page) -> Page:
         run_after=now,
     )
     sign_in(page, live_server.url)
+    page.set_default_timeout(30_000)
     page.goto(f"{live_server.url}/admin/")
     page.wait_for_selector(".desk-panels")
     return page

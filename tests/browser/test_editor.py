@@ -16,7 +16,6 @@ from episodes.desk.versions import keep_version
 from episodes.models import Episode, NotesVersion
 from episodes.notes.apply import apply_notes
 from tests.browser.axe import violations
-from tests.browser.conftest import PATIENCE
 from tests.browser.signing_in import sign_in
 from tests.factories import EpisodeFactory, PersonFactory, ShowFactory, ShowHostFactory
 
@@ -71,7 +70,7 @@ def other_desk(browser, address):
     """Bo has the same episode open, in another browser."""
     User.objects.create_superuser("bo", first_name="Bo")
     context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(10_000)
     page = context.new_page()
     open_as(page, "bo", address)
     yield page
