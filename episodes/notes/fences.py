@@ -57,8 +57,9 @@ class Mended:
 def mend_fences(source: str) -> Mended:
     """Close each fence where the host meant it to close; change nothing else. Takes any text, in linear time.
 
-    What is mended once is not mended again, but for heaps of fences and headings that nobody would write. Findings stand at the line that wants the host's attention:
-    ``fence-glued`` (closing marks at the end of a code line) and ``fence-open`` (an opening without a close).
+    What is mended once is not mended again, but for heaps of fences and headings that nobody would write. Findings
+    stand at the line that wants the host's attention: ``fence-glued`` (closing marks at the end of a code line)
+    and ``fence-open`` (an opening without a close).
     """
     text = _NEWLINES.sub("\n", source)
     lines = text.split("\n")
