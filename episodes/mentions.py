@@ -14,8 +14,11 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from episodes.models import Episode, Link, Segment, Show
+from episodes.models.episode import type_tag
 from episodes.models.prepared import Prepared
+from episodes.models.segment import heading_without_title
 from episodes.notes.document import SegmentKind
+from episodes.paths import path_to
 
 # What is linked in so many episodes is the show's own furniture, not something that was covered.
 FURNITURE: Final = 12
@@ -29,10 +32,20 @@ _COVERING: Final = (SegmentKind.TOPIC, SegmentKind.EXTRA, SegmentKind.JOKE)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mention:
+    """An earlier part. ``number`` and ``type_tag`` are those of its episode."""
+
+    url: str
+    heading: str
+    number: int | None
+    type_tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mentions:
     """The newest earlier parts, and how many there are beside them. ``project`` where they are all about one."""
 
-    segments: tuple[Segment, ...]
+    newest: tuple[Mention, ...]
     more: int = 0
     project: str = ""
 
@@ -88,13 +101,19 @@ def _mentions(keys: dict[str, str], links: Iterable[Any]) -> Mentions | None:
         return None
     projects = {keys[link.key] for link in mine}
     return Mentions(
-        segments=tuple(_segment(link) for link in list(segments.values())[:SHOWN]),
+        newest=tuple(_mention(link) for link in list(segments.values())[:SHOWN]),
         more=max(0, len(segments) - SHOWN),
         project=projects.pop() if len(projects) == 1 else "",
     )
 
 
-def _segment(link: Any) -> Segment:
-    episode = Episode(pk=link.in_pk, **{name: getattr(link, f"in_{name}") for name in _EPISODE})
-    values = {name: getattr(link, f"of_{name}") for name in (*_SEGMENT, "text")}
-    return Segment(pk=link.segment_id, episode=episode, **values)
+def _mention(link: Any) -> Mention:
+    number = link.in_number
+    address = link.in_slug if number is None else str(number)
+    return Mention(
+        url=path_to("episodes:segment", address, link.in_slug, link.of_slug),
+        heading=link.of_title
+        or heading_without_title(link.of_kind, link.of_text, link.of_number or link.of_order),
+        number=number,
+        type_tag=type_tag(link.in_episode_type),
+    )

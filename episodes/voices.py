@@ -23,6 +23,11 @@ class Voice:
     lane: int
     person: Person | None = None
 
+    @property
+    def url(self) -> str:
+        """The page of who is known; "" for a name alone."""
+        return self.person.get_absolute_url() if self.person else ""
+
 
 def key_of(segment: Segment) -> Key:
     """Who leads a segment."""

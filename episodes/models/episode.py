@@ -291,6 +291,10 @@ class Episode(models.Model):
         return path_to(name, self.address, self.slug or "untitled")
 
     @property
+    def type_tag(self) -> str:
+        return type_tag(self.episode_type)
+
+    @property
     def address_number(self) -> str:
         return "" if self.number is None else str(self.number)
 
@@ -383,3 +387,8 @@ class Episode(models.Model):
         """What the episode is about at a moment of its audio, where starts are known."""
         begun = [part for part in self.chapters if part.start is not None and part.start <= moment]
         return begun[-1] if begun else None
+
+
+def type_tag(episode_type: str) -> str:
+    """What is said beside an episode without a number: nothing of one like all others."""
+    return "" if episode_type == Episode.Type.FULL else str(Episode.Type(episode_type).label)

@@ -141,12 +141,7 @@ class Segment(models.Model):
 
         In the language that is spoken right now; what keeps it chooses one (``languages.speaking_for``).
         """
-        if self.title:
-            return self.title
-        if self.kind in (SegmentKind.EXTRA, SegmentKind.JOKE, SegmentKind.LINKS):
-            return {"extra": _("Extras"), "joke": _("Joke"), "links": _("Links")}[self.kind]
-        first_line = self.text.strip().split("\n", 1)[0]
-        return first_line[:120] or _("Segment {number}").format(number=self.number or self.order)
+        return self.title or heading_without_title(self.kind, self.text, self.number or self.order)
 
     @property
     def body(self) -> SafeString:
@@ -187,6 +182,13 @@ class Segment(models.Model):
     @property
     def start_text(self) -> str:
         return format_timestamp(self.start) if self.start is not None else ""
+
+
+def heading_without_title(kind: str, text: str, number: int) -> str:
+    if kind in (SegmentKind.EXTRA, SegmentKind.JOKE, SegmentKind.LINKS):
+        return {"extra": _("Extras"), "joke": _("Joke"), "links": _("Links")}[kind]
+    first_line = text.strip().split("\n", 1)[0]
+    return first_line[:120] or _("Segment {number}").format(number=number)
 
 
 def _words_of_address(column: str) -> Func:

@@ -27,6 +27,7 @@ TIMES = 3000
 # Milliseconds of a processor, and queries, of the first time.
 GATES = {"episode": (15.0, 3), "feed": (200.0, None), "feed of all": (200.0, None)}
 PUBLISHING = 1000.0
+CHANGED = "\n\nChanged for the better, time "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,11 +174,15 @@ _changes = count(1)
 
 
 def change(show: Any, **values: Any) -> None:
-    """As a host who edits the newest episode does."""
+    """As a host who edits the newest episode does: its summary, and a line of its notes."""
+    from episodes.notes.apply import apply_notes
+
     newest = show.episodes.newest_first().first()
     for name, value in (values or {"summary": f"Change {next(_changes)}"}).items():
         setattr(newest, name, value)
+    newest.notes = f"{newest.notes.rsplit(CHANGED, 1)[0]}{CHANGED}{next(_changes)}.\n"
     newest.save()
+    apply_notes(newest)
 
 
 def publishing(site: Any, show: Any) -> float:
