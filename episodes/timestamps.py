@@ -39,3 +39,8 @@ def format_clock(time: timedelta) -> str:
     minutes, seconds = divmod(whole, 60)
     fraction = f".{milliseconds:03}".rstrip("0") if milliseconds else ""
     return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{fraction}"
+
+
+def format_seconds(time: timedelta) -> str:
+    """Write seconds, to the hundredth and as short as it goes: "12.3"."""
+    return f"{time.total_seconds():.2f}".rstrip("0").rstrip(".")

@@ -54,7 +54,7 @@ def page_of(request: HttpRequest, episode: Episode) -> dict[str, Any]:
         "episode": episode,
         "transcript": transcript,
         "rundown": runs,
-        "sections": sections(cues, runs),
+        "sections": sections(cues, runs, timed=transcript.has_times),
         "words": sum(len(cue.text.split()) for cue in cues),
         "query": request.GET.get("q", "")[:200],
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -16,7 +17,6 @@ from episodes.models import Episode, Person
 from episodes.rundown import Item, Rundown, domain, rundown
 from episodes.score import (
     Part,
-    Score,
     draw_evenly,
     draw_full,
     draw_mini,
@@ -25,10 +25,12 @@ from episodes.score import (
     draw_track,
 )
 from episodes.structured import Data, episode_page, segment_page, series
-from episodes.timestamps import format_timestamp
+from episodes.timestamps import format_seconds, format_timestamp
 
 register = template.Library()
 NO_MARKUP = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+# So many scores of each form, of a few KB each, are kept in a process: the same episode is drawn the same again.
+SCORES: Final = 1000
 STRUCTURED: dict[str, Callable[[Any], Data]] = {
     "series": series,
     "episode": episode_page,
@@ -37,6 +39,7 @@ STRUCTURED: dict[str, Callable[[Any], Data]] = {
 register.filter("rundown", rundown)
 register.filter("domain", domain)
 register.filter("timestamp", format_timestamp)
+register.filter("moment", format_seconds)
 
 
 @register.simple_tag
@@ -51,35 +54,64 @@ def score(
 ) -> str:
     """Draw an episode: "full" (``part`` alone in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
     ``hits`` marked), "track". "" where nothing is known that could be drawn."""
+    length, parts, untimed = runs.length, tuple(runs.parts), tuple(runs.untimed_parts)
     if form == "full":
-        drawn, episode = _full(runs, part), runs.episode
+        episode, names = runs.episode, tuple(runs.lanes)
         urls = {"page_url": episode.get_absolute_url(), "audio_url": episode.audio_url}
-        return score_svg.full(drawn, lanes=runs.lanes, **urls) if drawn else ""
-    if not runs.length:
+        only = part.segment.start if part else None
+        return _full(length=length, parts=parts, untimed=untimed, names=names, only=only, **urls)
+    if not length:
         return ""
     if form == "mini":
-        return score_svg.mini(_mini(runs, scale or runs.length, lead, hits))
-    return score_svg.track(draw_track(runs.parts or [Part(start=0)], length=runs.length))
+        lane = next((voice.lane for voice in runs.voices if lead and voice.person == lead), 0)
+        sizes = {"length": length, "lanes": max(1, len(runs.lanes)), "scale": scale or length}
+        return _mini(parts=parts, untimed=untimed, lead=lane, hits=tuple(hits), **sizes)
+    return _track(length, parts)
 
 
-def _full(runs: Rundown, only: Item | None) -> Score | None:
-    parts, lanes = runs.parts, max(1, len(runs.lanes))
-    start = only.segment.start if only else None
-    lit = start.total_seconds() if start is not None else None
-    if runs.length and parts:
-        return draw_full(parts, length=runs.length, lanes=lanes, only=lit)
-    untimed = runs.untimed_parts
-    return draw_evenly(untimed, lanes=lanes) if untimed else None
+@lru_cache(SCORES)
+def _full(
+    *,
+    length: float,
+    parts: tuple[Part, ...],
+    untimed: tuple[Part, ...],
+    names: tuple[str, ...],
+    only: timedelta | None,
+    page_url: str,
+    audio_url: str,
+) -> str:
+    lanes = max(1, len(names))
+    if length and parts:
+        lit = only.total_seconds() if only is not None else None
+        drawn = draw_full(parts, length=length, lanes=lanes, only=lit)
+    elif untimed:
+        drawn = draw_evenly(untimed, lanes=lanes)
+    else:
+        return ""
+    return score_svg.full(drawn, lanes=names, page_url=page_url, audio_url=audio_url)
 
 
-def _mini(runs: Rundown, scale: float, lead: Person | None, hits: Sequence[float]) -> Score:
-    parts, lanes = runs.parts, max(1, len(runs.lanes))
-    if not parts and (untimed := runs.untimed_parts):
-        return draw_mini_evenly(untimed, length=runs.length, lanes=lanes, scale=scale)
-    if not parts:
-        return draw_plain(length=runs.length, scale=scale)
-    lane = next((voice.lane for voice in runs.voices if lead and voice.person == lead), 0)
-    return draw_mini(parts, length=runs.length, lanes=lanes, scale=scale, lead=lane, hits=hits)
+@lru_cache(SCORES)
+def _mini(
+    *,
+    length: float,
+    parts: tuple[Part, ...],
+    untimed: tuple[Part, ...],
+    lanes: int,
+    scale: float,
+    lead: int,
+    hits: tuple[float, ...],
+) -> str:
+    sizes = {"length": length, "scale": scale}
+    if parts:
+        return score_svg.mini(draw_mini(parts, lanes=lanes, lead=lead, hits=hits, **sizes))
+    drawn = draw_mini_evenly(untimed, lanes=lanes, **sizes) if untimed else draw_plain(**sizes)
+    return score_svg.mini(drawn)
+
+
+@lru_cache(SCORES)
+def _track(length: float, parts: tuple[Part, ...]) -> str:
+    return score_svg.track(draw_track(parts or [Part(start=0)], length=length))
 
 
 @register.simple_tag
@@ -111,12 +143,6 @@ def longest(rows: Iterable[Any]) -> int:
 @register.filter
 def seconds(time: timedelta | None) -> int:
     return int(time.total_seconds()) if time is not None else 0
-
-
-@register.filter
-def moment(time: timedelta) -> str:
-    """Seconds with what is written behind the point, as short as it goes: "12.3"."""
-    return f"{time.total_seconds():.2f}".rstrip("0").rstrip(".")
 
 
 @register.filter

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from episodes.templatetags.episode_tags import moment
-from transcripts.cues import ParsedCue
-from transcripts.paragraphs import Turn
+from episodes.fragments import fragment
+from episodes.models import Episode
+from episodes.page_parts import around
+from transcripts.models import Transcript
+from transcripts.sections import Section
 
 register = template.Library()
 
 
 @register.simple_tag
-def cues(turn: Turn, timed: bool) -> SafeString:
-    """The cues of a turn, each with its moment. By hand, where the pages are templates: an hour has a thousand cues,
-    for which a template takes twenty times as long."""
-    spans = (
-        f'<span class="cue"{_when(cue) if timed else ""}>{escape(cue.text)}</span> ' for cue in turn.cues
+def section(section: Section, episode: Episode, transcript: Transcript, correct_url: str) -> SafeString:
+    """What was said during a part. ``correct_url``: "" where nobody may correct it."""
+    return fragment(
+        "transcripts/_section.html",
+        section=section,
+        has_times=transcript.has_times,
+        notes_url=episode.get_absolute_url(),
+        correct_url=correct_url,
+        **around(episode),
     )
-    return mark_safe("".join(spans))  # noqa: S308 - the words are escaped, the rest is ours
-
-
-def _when(cue: ParsedCue) -> str:
-    return f' data-s="{moment(cue.start)}"'
