@@ -213,9 +213,25 @@ def share(rows: Iterable[Any], to: str, owners: Mapping[int, models.Model], name
 
 def remember(owner: models.Model, name: str, rows: list[Any]) -> None:
     """As Django's own prefetch leaves it: ``owner.name.all()`` asks for nothing, and a filter of it asks anew."""
-    found = getattr(owner, name).all()
+    found = _asking_anew(owner, name)
     found._result_cache, found._prefetch_done = rows, True
     vars(owner).setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+def _asking_anew(owner: models.Model, name: str) -> Any:
+    """The rows of a relation, not asked for yet.
+
+    Django makes a manager for them and copies what that asks, which takes four times as long, for hundreds of owners on
+    a page; like its own managers this leaves the filter until somebody asks.
+    """
+    field = getattr(type(owner), name).rel.field
+    if not field.many_to_one:
+        return getattr(owner, name).all()
+    found = field.model._default_manager.all()
+    found._add_hints(instance=owner)
+    found._deferred_filter = False, (), {field.name: owner}
+    found._known_related_objects = {field: {owner.pk: owner}}
+    return found
 
 
 UNPACK: Final[Mapping[str, Callable[[Any, dict[str, list[Any]]], None]]] = {

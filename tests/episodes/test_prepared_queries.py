@@ -37,6 +37,22 @@ def test_rows_bring_along_what_their_query_set_does(show, django_assert_num_quer
         assert [list(episode.segments.all()) for episode in numbered(1)] == [[segment]]
 
 
+def test_what_is_asked_further_of_rows_that_came_along_is_asked_of_the_database(
+    show, django_assert_num_queries
+):
+    episode, other = EpisodeFactory(show=show, number=1), EpisodeFactory(show=show, number=2)
+    for one in (episode, other):
+        SegmentFactory(episode=one, kind="joke")
+        SegmentFactory(episode=one)
+    [found] = Episode.objects.filter(number=1).for_list()
+
+    with django_assert_num_queries(1):
+        jokes = list(found.segments.filter(kind="joke"))
+    assert jokes == [episode.segments.get(kind="joke")]
+    with django_assert_num_queries(0):
+        assert jokes[0].episode is found
+
+
 def test_a_value_that_the_query_does_not_use_is_an_error():
     with pytest.raises(LookupError, match=r"\[1\]"):
         Prepared(lambda number, unused: Episode.objects.filter(number=number))(1, "x")
