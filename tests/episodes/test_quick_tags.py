@@ -44,3 +44,32 @@ def test_words_are_as_django_writes_them(source: str, said: str) -> None:
 )
 def test_paths_are_as_django_finds_them(source: str, path: str) -> None:
     assert written(source, slug="testing", name="episodes:archive") == path
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% static 'css/site.css' %}",
+        "{% static file %}",
+        "{% static 'css/site.css' as address %}{{ address }}",
+        "{% static 'CSS/SITE.CSS'|lower %}",
+    ],
+)
+def test_files_are_where_django_finds_them(source: str) -> None:
+    assert written(source, file="css/site.css") == "/static/css/site.css"
+
+
+def test_a_storage_of_its_own_has_names_of_its_own(settings, tmp_path) -> None:
+    before = written("{% static 'css/site.css' %}")
+    (tmp_path / "staticfiles.json").write_text(
+        '{"version": "1.1", "paths": {"css/site.css": "css/site.0123.css"}}'
+    )
+
+    backend = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": backend, "OPTIONS": {"location": tmp_path}},
+    }
+
+    assert before == "/static/css/site.css"
+    assert written("{% static 'css/site.css' %}") == "/static/css/site.0123.css"
