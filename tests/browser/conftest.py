@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.browser.chromium import NONE, find_chromium
 
@@ -35,18 +35,59 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class Witness:
+    """What went on in a browser, for whoever reads of a test that failed."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.said: list[str] = []
+        self.strangers: list[str] = []
+        self.asked: list[Request] = []
+        self.answered: list[Request] = []
+        # A route would hold each request up, and switch the cache of files off.
+        context.on("request", self.note)
+        context.on("requestfinished", self.finish)
+        context.on("requestfailed", self.fail)
+        context.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        context.on("weberror", lambda error: self.said.append(f"error: {error.error}"))
+
+    def note(self, request: Request) -> None:
+        self.asked.append(request)
+        if not request.url.startswith(HERE):
+            self.strangers.append(request.url)
+
+    def finish(self, request: Request) -> None:
+        self.answered.append(request)
+
+    def fail(self, request: Request) -> None:
+        self.finish(request)
+        self.said.append(f"failed: {request.method} {request.url} {request.failure}")
+
+    def __str__(self) -> str:
+        open_ones = [request for request in self.asked if request not in self.answered]
+        waiting = [f"no answer yet: {request.method} {request.url}" for request in open_ones]
+        last = [f"asked: {request.method} {request.url}" for request in self.asked[-10:]]
+        return "\n".join([*last, *waiting, *self.said[-20:]])
+
+
+witness_of = pytest.StashKey[Witness]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed and witness_of in item.stash:
+        report.sections.append(("The browser", str(item.stash[witness_of])))
+    return report
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a fresh profile. A request to another machine fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    strangers: list[str] = []
-
-    def note(request: Request) -> None:
-        if not request.url.startswith(HERE):
-            strangers.append(request.url)
-
-    context.on("request", note)  # a route would hold each request up, and switch the cache of files off
+    witness = request.node.stash[witness_of] = Witness(context)
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
-    assert not strangers, f"requests to other machines: {strangers}"
+    assert not witness.strangers, f"requests to other machines: {witness.strangers}"
