@@ -10,15 +10,19 @@ from typing import TypedDict
 from django.utils.safestring import SafeString
 
 from episodes.mentions import Mentions
-from episodes.models import Episode
+from episodes.models import Episode, Show
 from episodes.rundown import Item, Rundown
 from episodes.voices import Voice
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownShow:
+    """``artwork_url``: "" where there is no picture."""
+
+    title: str
     language: str
     site_address: str
+    artwork_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,15 +79,54 @@ class Around(TypedDict):
     episode: ShownEpisode
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShownPlayer:
+    """An episode in the player. ``track`` is what lies behind its slider."""
+
+    address: str
+    title: str
+    name: str
+    url: str
+    short_url: str
+    embed_url: str
+    audio_url: str
+    audio_duration: timedelta | None
+    duration_text: str
+    track: SafeString
+
+
 def around(episode: Episode) -> Around:
-    show = episode.show
     return {
-        "show": ShownShow(language=show.language, site_address=show.site_address),
+        "show": shown_show(episode.show),
         "episode": ShownEpisode(
             audio_url=episode.audio_url if episode.has_audio else "",
             is_dated=episode.published_at is not None,
         ),
     }
+
+
+def shown_show(show: Show) -> ShownShow:
+    return ShownShow(
+        title=show.title,
+        language=show.language,
+        site_address=show.site_address,
+        artwork_url=show.artwork.url if show.artwork else "",
+    )
+
+
+def shown_player(episode: Episode, track: SafeString) -> ShownPlayer:
+    return ShownPlayer(
+        address=episode.address,
+        title=episode.title,
+        name=str(episode),
+        url=episode.get_absolute_url(),
+        short_url=episode.short_url,
+        embed_url=episode.embed_url,
+        audio_url=episode.audio_url,
+        audio_duration=episode.audio_duration,
+        duration_text=episode.duration_text,
+        track=track,
+    )
 
 
 def shown_parts(runs: Rundown, mentions: Mapping[int, Mentions]) -> list[ShownPart]:

@@ -51,7 +51,7 @@ def score(
     lead: Person | None = None,
     hits: Sequence[float] = (),
     part: Item | None = None,
-) -> str:
+) -> SafeString:
     """Draw an episode: "full" (``part`` alone in colour), "mini" (``scale`` in seconds, ``lead`` alone in colour,
     ``hits`` marked), "track". "" where nothing is known that could be drawn."""
     length, parts, untimed = runs.length, tuple(runs.parts), tuple(runs.untimed_parts)
@@ -61,7 +61,7 @@ def score(
         only = part.segment.start if part else None
         return _full(length=length, parts=parts, untimed=untimed, names=names, only=only, **urls)
     if not length:
-        return ""
+        return SafeString()
     if form == "mini":
         lane = next((voice.lane for voice in runs.voices if lead and voice.person == lead), 0)
         sizes = {"length": length, "lanes": max(1, len(runs.lanes)), "scale": scale or length}
@@ -79,7 +79,7 @@ def _full(
     only: timedelta | None,
     page_url: str,
     audio_url: str,
-) -> str:
+) -> SafeString:
     lanes = max(1, len(names))
     if length and parts:
         lit = only.total_seconds() if only is not None else None
@@ -87,7 +87,7 @@ def _full(
     elif untimed:
         drawn = draw_evenly(untimed, lanes=lanes)
     else:
-        return ""
+        return SafeString()
     return score_svg.full(drawn, lanes=names, page_url=page_url, audio_url=audio_url)
 
 
@@ -101,7 +101,7 @@ def _mini(
     scale: float,
     lead: int,
     hits: tuple[float, ...],
-) -> str:
+) -> SafeString:
     sizes = {"length": length, "scale": scale}
     if parts:
         return score_svg.mini(draw_mini(parts, lanes=lanes, lead=lead, hits=hits, **sizes))
@@ -110,7 +110,7 @@ def _mini(
 
 
 @lru_cache(SCORES)
-def _track(length: float, parts: tuple[Part, ...]) -> str:
+def _track(length: float, parts: tuple[Part, ...]) -> SafeString:
     return score_svg.track(draw_track(parts or [Part(start=0)], length=length))
 
 

@@ -1,4 +1,4 @@
-"""The parts of an episode, as its pages show them."""
+"""The parts of an episode and its player, as pages show them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from episodes.fragments import fragment
 from episodes.mentions import Mentions
-from episodes.page_parts import around, entries, shown_parts
+from episodes.page_parts import around, entries, shown_parts, shown_player, shown_show
 from episodes.rundown import Item, Rundown
+from episodes.templatetags.episode_tags import score
 
 register = template.Library()
 
@@ -41,3 +42,13 @@ def references(runs: Rundown) -> SafeString:
     if not runs.references:
         return SafeString()
     return fragment("episodes/_references.html", references=tuple(runs.references), **around(runs.episode))
+
+
+@register.simple_tag
+def dock(runs: Rundown, *, lazy: bool = False) -> SafeString:
+    """The player of an episode; "" where there is no audio. A lazy one comes up when something plays."""
+    episode = runs.episode
+    if not episode.has_audio:
+        return SafeString()
+    player = shown_player(episode, score(runs, "track"))
+    return fragment("episodes/_dock.html", episode=player, show=shown_show(episode.show), lazy=lazy)

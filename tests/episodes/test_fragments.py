@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -21,8 +21,11 @@ from tests.factories import (
 )
 
 HERE = "/episodes/12/knots/"
+SHOW = ShownShow(
+    title="Tin Can Telephone", language="en", site_address="https://rope.example", artwork_url=""
+)
 AROUND = {
-    "show": ShownShow(language="en", site_address="https://rope.example"),
+    "show": SHOW,
     "episode": ShownEpisode(audio_url="/audio.mp3", is_dated=True),
 }
 
@@ -76,7 +79,7 @@ class Changing:
     [
         ((Segment(pk=1),), "contents is a Segment"),
         ((frozenset({1}),), "contents is a frozenset"),
-        (ShownShow(language=Segment(pk=1), site_address=""), "contents.language is a Segment"),
+        (replace(SHOW, language=Segment(pk=1)), "contents.language is a Segment"),
     ],
 )
 def test_what_may_change_is_refused_by_its_name(value, message):
@@ -146,6 +149,7 @@ CHANGES = {
         .update(audio_key="", audio_bytes=None, audio_type="", audio_duration=None)
     ),
     "the show's address": lambda one: Show.objects.update(site_address="https://elsewhere.example"),
+    "the show's name": lambda one: Show.objects.update(title="Two Cans"),
     "the language": lambda one: Show.objects.update(language="de"),
 }
 
