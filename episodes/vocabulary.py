@@ -16,6 +16,10 @@ from rapidfuzz.distance import OSA
 from episodes.models import Episode, Show, Word
 from episodes.sounds import sound
 
+_NEW: Final = """
+SELECT word FROM unnest(%s::text[]) AS said (word)
+WHERE NOT EXISTS (SELECT FROM episodes_word known WHERE known.show_id = %s AND known.word = said.word)
+"""
 _REMEMBER: Final = """
 INSERT INTO episodes_word (show_id, word, sound)
 SELECT %s, word, sound FROM unnest(%s::text[], %s::text[]) AS said (word, sound)
@@ -31,9 +35,9 @@ TRIED: Final = 4
 def remember(show: Show, texts: Iterable[str]) -> None:
     """Add the words of texts to those of the show. Two statements, without objects: an episode says thousands."""
     said = {word for text in texts for word in words_of(text)}
-    known = Word.objects.filter(show=show, word__in=said).values_list("word", flat=True)
-    if new := sorted(said.difference(known)):
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW, [list(said), show.pk])
+        if new := sorted(word for (word,) in cursor.fetchall()):
             cursor.execute(_REMEMBER, [show.pk, new, [sound(word)[:40] for word in new]])
 
 
