@@ -19,6 +19,7 @@ PURE = [
     *(f"episodes/{name}.py" for name in ("checks", "client_address", "clocks")),
     *(f"showsite/feed_import/{name}.py" for name in ("document", "markup", "reader", "notes", "ahead")),
     "episodes/addresses.py",
+    "episodes/fragments.py",
     "episodes/front_matter.py",
     "episodes/picture_files.py",
     "episodes/desk/comparing.py",
@@ -52,6 +53,7 @@ PURE = [
     "transcripts/glossary.py",
     "transcripts/paragraphs.py",
     "transcripts/passages.py",
+    "transcripts/spans.py",
     *(str(path.relative_to(ROOT)) for path in (ROOT / "transcripts/formats").glob("*.py")),
     *(
         str(path.relative_to(ROOT))
