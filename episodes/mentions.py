@@ -25,7 +25,7 @@ FURNITURE: Final = 12
 ROWS: Final = 400
 SHOWN: Final = 3
 _SEGMENT: Final = ("slug", "kind", "title", "number", "order")
-_EPISODE: Final = ("number", "slug", "title", "episode_type")
+_EPISODE: Final = ("number", "slug", "episode_type")
 # Whole notes are not read for a line that only names them.
 _TEXT: Final = 200
 _COVERING: Final = (SegmentKind.TOPIC, SegmentKind.EXTRA, SegmentKind.JOKE)
