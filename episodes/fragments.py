@@ -31,8 +31,8 @@ def fragment(template: str, **values: Hashable) -> SafeString:
     """What a template makes of values alone, in the language that is spoken right now.
 
     Values are texts, whole numbers, lengths of time, and tuples and frozen dataclasses of them: what is equal, looks
-    equal. ``NotAValue`` for anything else: a row is the same row to Python, whatever has become of it. A text and HTML of
-    the same letters are equal too: a field holds always HTML, as its type says, or never.
+    equal. A text and HTML of the same letters are equal too: a field always holds HTML, as its type says, or never.
+    ``NotAValue`` for anything else: a row is the same row to Python, whatever has become of it.
     """
     return _made(template, get_language(), tuple(values.items()))
 
