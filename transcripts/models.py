@@ -118,7 +118,8 @@ class Speaker(models.Model):
 class Cue(models.Model):
     """Some words, from a start to an end. The text is text: it is escaped wherever it is shown."""
 
-    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="cues")
+    # The index of ``cue_order_once`` begins with it; a second one would be written for every cue.
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="cues", db_index=False)
     order = models.PositiveIntegerField()
     start = models.DurationField()
     end = models.DurationField(null=True)

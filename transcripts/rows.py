@@ -23,6 +23,9 @@ _PASSAGES: Final = (
     "FROM STDIN WITH (FORMAT csv)"
 )
 
+_MILLISECOND: Final = timedelta(milliseconds=1)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
 
 def write_rows(transcript: Transcript, cues: Sequence[ParsedCue]) -> None:
     """The cues and passages of a transcript that has none yet; to be called in a transaction."""
@@ -47,7 +50,7 @@ def _write_passages(transcript: Transcript, cues: Sequence[ParsedCue]) -> None:
 
 
 def _passage(transcript: int, passage: PassageText) -> tuple[object, ...]:
-    starts = [start // timedelta(milliseconds=1) for start in passage.cue_starts]
+    starts = [start // _MILLISECOND for start in passage.cue_starts]
     return (
         transcript,
         _interval(passage.start),
@@ -71,4 +74,4 @@ def _copy(statement: str, rows: Iterable[Sequence[object]]) -> None:
 
 def _interval(time: timedelta | None) -> str:
     """An empty field is NULL."""
-    return "" if time is None else f"{time // timedelta(microseconds=1)} microseconds"
+    return "" if time is None else f"{time // _MICROSECOND} microseconds"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -17,22 +17,24 @@ from transcripts.models import Speaker, Transcript
 
 
 def list_speakers(transcript: Transcript, labels: Iterable[str]) -> None:
-    """A row for each label of a new transcript, in the order of their first words."""
+    """A row for each label of a new transcript, in the order of their first words, with the person it names."""
     rows = [Speaker(transcript=transcript, label=label) for label in dict.fromkeys(labels) if label]
-    if rows:
-        Speaker.objects.bulk_create(rows)
-        map_speakers(transcript)
+    _name(rows, transcript)
+    Speaker.objects.bulk_create(rows)
 
 
 def map_speakers(transcript: Transcript) -> None:
     """Give each label that nobody has yet the person it names; what a host chose stays."""
     unmapped = list(transcript.speakers.filter(person=None))
-    if not unmapped:
-        return
-    names = _Names(transcript.episode)
-    for speaker in unmapped:
-        speaker.person = names.person(speaker.label)
+    _name(unmapped, transcript)
     Speaker.objects.bulk_update([speaker for speaker in unmapped if speaker.person], ["person"])
+
+
+def _name(speakers: Sequence[Speaker], transcript: Transcript) -> None:
+    if speakers:
+        names = _Names(transcript.episode)
+        for speaker in speakers:
+            speaker.person = names.person(speaker.label)
 
 
 @dataclass(frozen=True, kw_only=True)

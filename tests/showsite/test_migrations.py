@@ -22,6 +22,7 @@ NAMED = {
     "episodes.0007_feed_vocabulary": BEFORE_ANY,
     "transcripts.0006_tell_transcripts_without_times": BEFORE_ANY,
     "transcripts.0007_know_the_second_of_each_word": BEFORE_ANY,
+    "transcripts.0011_index_cues_once": "the column stays as it was; a second index on it goes",
 }
 
 
