@@ -31,8 +31,9 @@ class Relay:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(asyncio.start_server(self._serve, sock=self._socket))
-        self._loop.run_forever()
+        serving = self._loop.create_task(asyncio.start_server(self._serve, sock=self._socket))
+        self._loop.run_forever()  # not until it serves: it may be stopped before
+        serving.cancel()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
