@@ -35,7 +35,8 @@ _LEADING: Final = "SELECT person_id FROM episodes_segment WHERE episode_id = epi
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """The rows ``r`` of a table for which something is so; ``without`` names what is read only when asked for.
+    """The rows ``r`` of a table for which something is so; ``without`` names what is read only when asked for, and
+    ``only_where`` what comes along with those rows alone for which something is so.
 
     ``model`` is one of this app, or names its app: "transcripts.Cue".
     """
@@ -44,6 +45,7 @@ class Rows:
     where: str
     order: str = "id"
     without: frozenset[str] = field(default_factory=frozenset)
+    only_where: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def table(self) -> type[models.Model]:
@@ -59,20 +61,25 @@ class Rows:
 
     @cached_property
     def sql(self) -> str:
-        columns = ", ".join(_column(one) for one in self.fields)
+        columns = ", ".join(_column(one, self.only_where.get(one.name)) for one in self.fields)
         rows = f"SELECT {columns} FROM {self.table._meta.db_table} r WHERE {self.where} ORDER BY {self.order}"  # noqa: S608
         return f"(SELECT coalesce(json_agg(x), '[]') FROM ({rows}) x)"  # noqa: S608 - constants
 
     def read(self, rows: Iterable[dict[str, Any]], database: str | None) -> list[Any]:
         """Rows as ``sql`` answers them, whose values come in the order of the fields."""
         names = [one.attname for one in self.fields]
+        sometimes = [one.column for one in self.fields if one.name in self.only_where]
         converters = [(one.column, convert) for one in self.fields if (convert := _converter(one))]
         found = []
         for row in rows:
             for column, convert in converters:
                 if row[column] is not None:
                     row[column] = convert(row[column])
-            found.append(self.table.from_db(database, names, list(row.values())))
+            left_out = [column for column in sometimes if row[column] is None]
+            for column in left_out:
+                del row[column]
+            known = [name for name in names if name not in left_out] if left_out else names
+            found.append(self.table.from_db(database, known, list(row.values())))
         return found
 
 
@@ -87,12 +94,12 @@ _AS_IN_JSON: Final = (
 )
 
 
-def _column(field: models.Field[Any, Any]) -> str:
+def _column(field: models.Field[Any, Any], condition: str | None) -> str:
     """A length of time comes as seconds: to read it from a text takes longer than all else of a row."""
     name = f'r."{field.column}"'
     if isinstance(field, models.DurationField):
         return f'extract(epoch FROM {name}) AS "{field.column}"'
-    return name
+    return f'CASE WHEN {condition} THEN {name} END AS "{field.column}"' if condition else name
 
 
 def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
@@ -113,7 +120,8 @@ LIST: Final[Plan] = {
         model="Segment",
         where=_OF_EPISODE,
         order="r.order",
-        without=frozenset({"source", "html"}),
+        without=frozenset({"source", "html", "proposed_evidence"}),
+        only_where={"text": "r.title = ''"},  # where its first line stands in for the title
     ),
     "credits": Rows(model="Credit", where=_OF_EPISODE, order="r.order, r.id"),
     "people": Rows(model="Person", where=f"r.id IN ({_CREDITED} UNION {_LEADING})"),
@@ -260,12 +268,20 @@ def _asking_anew(owner: models.Model, name: str) -> Any:
     managers this leaves the filter until somebody asks.
     """
     field = getattr(type(owner), name).rel.field
-    if not field.many_to_one:
-        return getattr(owner, name).all()
+    if field.many_to_many:
+        return _asking_anew_through(field, owner)
     found = field.model._default_manager.all()
     found._add_hints(instance=owner)
     found._deferred_filter = False, (), {field.name: owner}
     found._known_related_objects = {field: {owner.pk: owner}}
+    return found
+
+
+def _asking_anew_through(field: Any, owner: models.Model) -> Any:
+    """The same of a relation through a table between; "sticky" lets a further filter use the same row of it."""
+    found = field.related_model._default_manager.all()._next_is_sticky()._chain()
+    found._add_hints(instance=owner)
+    found._deferred_filter = False, (), {f"{field.related_query_name()}__id": owner.pk}
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from episodes.episode_pages import episodes_beside, published_episode
 from episodes.models import Episode
 from episodes.models.prepared import Prepared
-from tests.factories import EpisodeFactory, SegmentFactory, ShowFactory
+from tests.factories import EpisodeFactory, SegmentFactory, ShowFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,38 @@ def test_what_is_asked_further_of_rows_that_came_along_is_asked_of_the_database(
     assert jokes == [episode.segments.get(kind="joke")]
     with django_assert_num_queries(0):
         assert jokes[0].episode is found
+
+
+def test_topics_that_came_along_are_those_of_their_episode_when_asked_further(
+    show, django_assert_num_queries
+):
+    episode, other = EpisodeFactory(show=show, number=1), EpisodeFactory(show=show, number=2)
+    about = TopicFactory(show=show, name="Compost")
+    episode.topics.add(about, TopicFactory(show=show, name="Beans"))
+    other.topics.add(about, TopicFactory(show=show, name="Soil"))
+    [found] = Episode.objects.filter(number=1).for_list()
+
+    with django_assert_num_queries(0):
+        assert [topic.name for topic in found.topics.all()] == ["Beans", "Compost"]
+    with django_assert_num_queries(2):
+        assert list(found.topics.filter(episodes=other)) == []
+        assert list(found.topics.exclude(name="Beans")) == [about]
+    assert list(found.topics.filter(episodes=other)) == list(episode.topics.filter(episodes=other))
+
+
+def test_in_a_list_a_text_comes_along_where_it_stands_in_for_a_title(show, django_assert_num_queries):
+    episode = EpisodeFactory(show=show, number=1)
+    SegmentFactory(episode=episode, title="", text="Beans first.\nThen soil.")
+    SegmentFactory(episode=episode, title="Compost", text="It is warm.")
+    [found] = Episode.objects.filter(number=1).for_list()
+
+    with django_assert_num_queries(0):
+        assert [segment.heading for segment in found.segments.all()] == ["Beans first.", "Compost"]
+    with django_assert_num_queries(1):
+        assert [segment.text for segment in found.segments.all()] == [
+            "Beans first.\nThen soil.",
+            "It is warm.",
+        ]
 
 
 def test_a_value_that_the_query_does_not_use_is_an_error():
