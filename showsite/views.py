@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from episodes.archive import topics_of, voices_of, years
 from episodes.models import Show
 from episodes.previews import sees_drafts
 from episodes.public_pictures import NOTES, is_for_the_public, make_public
@@ -18,6 +15,7 @@ from episodes.shows import show_for
 from episodes.storage import media_storage
 from showsite import readiness
 from showsite.search import find, suggestion
+from showsite.search.choices import choices_of
 from showsite.search.question import Question
 
 LATEST = 8
@@ -44,13 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context["meant"] = suggestion(show, question)
     if "part" in request.GET:
         return render(request, "search/_found.html", context)
-    zone = ZoneInfo(show.time_zone)
-    context |= {
-        "topics": topics_of(show),
-        "people": voices_of(show),
-        "years": years(show.episodes.published(), zone, 1),
-    }
-    return render(request, "search.html", context)
+    return render(request, "search.html", {**context, "choices": choices_of(show)})
 
 
 @require_safe

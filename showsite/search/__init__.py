@@ -6,17 +6,18 @@ Only what ``published()`` lets through is looked at.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from episodes.models import Credit, Person, Segment, Show, Topic
+from episodes.models import Episode, Segment, Show
 from episodes.vocabulary import corrections
 from showsite.search import ranking
+from showsite.search.choices import choices_of
 from showsite.search.question import Question
 from showsite.search.results import EpisodeHits, Hit, Results
 from transcripts.models import Passage
@@ -26,6 +27,8 @@ __all__ = ["EpisodeHits", "Hit", "Question", "Results", "find", "suggestion"]
 EPISODES: Final = 12
 PLACES_SHOWN: Final = 3
 NAMED: Final = 5
+# A title says more of an episode than a place within it.
+OF_A_TITLE: Final = 2
 
 
 @dataclass(kw_only=True)
@@ -34,7 +37,7 @@ class _Found:
 
     rank: float = 0.0
     segments: list[int] = field(default_factory=list)
-    links: dict[int, ranking.Row] = field(default_factory=dict)
+    links: dict[int, ranking.Place] = field(default_factory=dict)
     passages: list[tuple[int, timedelta]] = field(default_factory=list)
 
     @property
@@ -44,43 +47,45 @@ class _Found:
 
 
 def find(show: Show, question: Question) -> Results:
-    """The best episodes of a show where the words stand. Twelve queries at most, whatever is found."""
+    """The best episodes of a show where the words stand. Four queries at most, whatever is found."""
     found = _look(show, question)
     best = sorted(found, key=lambda episode: (-found[episode].rank, -episode))[:EPISODES]
-    shown = {key: found[key] for key in best}
-    notes = {key for one in shown.values() for key in one.in_notes[:PLACES_SHOWN]}
-    speech = {key for one in shown.values() for key, _ in one.passages[:PLACES_SHOWN]}
-    segments = Segment.objects.select_related("person").defer("source", "html")
-    marked_segments = ranking.with_headlines(segments, notes, question.q) if notes else {}
-    marked_passages = ranking.with_headlines(Passage.objects.all(), speech, question.q) if speech else {}
+    notes = [key for one in best for key in found[one].in_notes[:PLACES_SHOWN]]
+    speech = [key for one in best for key, _ in found[one].passages[:PLACES_SHOWN]]
+    in_notes = ranking.headlines(notes, question.q)
+    in_speech = ranking.with_headlines(speech, question.q)
     episodes = show.episodes.published().for_list().in_bulk(best) if best else {}
+    also = [] if question.is_narrow else choices_of(show).called(question.q, NAMED)
+    hits = [_hits(episodes[key], found[key], in_notes, in_speech) for key in best if key in episodes]
+    return Results(episodes=hits, also=also)
 
-    hits = []
-    for key, one in shown.items():
-        if key not in episodes:
-            continue
-        episode = episodes[key]
-        in_notes = [marked_segments[pk] for pk in one.in_notes[:PLACES_SHOWN] if pk in marked_segments]
-        in_speech = [marked_passages[pk] for pk, _ in one.passages[:PLACES_SHOWN] if pk in marked_passages]
-        moments = {passage.pk: _moment(passage) for passage in in_speech}
-        hits.append(
-            EpisodeHits(
-                episode=episode,
-                notes=len(one.in_notes),
-                speech=len(one.passages),
-                moments=[moments.get(pk, start).total_seconds() for pk, start in one.passages],
-                in_notes=[_in_notes(segment, one) for segment in in_notes],
-                in_speech=[
-                    Hit(
-                        snippet=_marked(passage.headline),
-                        start=moments[passage.pk],
-                        segment=episode.segment_at(moments[passage.pk]),
-                    )
-                    for passage in in_speech
-                ],
+
+def _hits(
+    episode: Episode, found: _Found, headlines: Mapping[int, str], passages: Mapping[int, Any]
+) -> EpisodeHits:
+    """What is shown of an episode. What was taken out of it while we looked is left out."""
+    parts = {segment.pk: segment for segment in episode.segments.all()}
+    moments = {key: _moment(passages[key]) if key in passages else start for key, start in found.passages}
+    return EpisodeHits(
+        episode=episode,
+        notes=len(found.in_notes),
+        speech=len(found.passages),
+        moments=[moment.total_seconds() for moment in moments.values()],
+        in_notes=[
+            _in_notes(parts[key], headlines[key], found)
+            for key in found.in_notes[:PLACES_SHOWN]
+            if key in parts and key in headlines
+        ],
+        in_speech=[
+            Hit(
+                snippet=_marked(passages[key].headline),
+                start=moments[key],
+                segment=episode.segment_at(moments[key]),
             )
-        )
-    return Results(episodes=hits, also=[] if question.is_narrow else _called(show, question.q))
+            for key in moments
+            if key in passages
+        ],
+    )
 
 
 def suggestion(show: Show, question: Question) -> tuple[Question, int] | None:
@@ -93,43 +98,29 @@ def suggestion(show: Show, question: Question) -> tuple[Question, int] | None:
 
 
 def _look(show: Show, question: Question) -> dict[int, _Found]:
-    """The places by episode: four queries."""
-    public = question.episodes(show)
+    """The places by episode: one query."""
     found: dict[int, _Found] = defaultdict(_Found)
-    if question.place != "spoken":
-        for episode, rank in ranking.titles(public, question.q):
-            found[episode].rank = max(found[episode].rank, 2 * rank)
-        for segment, episode, rank in ranking.segments(public, question.q):
-            found[episode].segments.append(segment)
-            found[episode].rank = max(found[episode].rank, rank)
-        for row in ranking.links(public, question.q):
-            found[row[1]].links.setdefault(row[0], row)
-            found[row[1]].rank = max(found[row[1]].rank, row[-1])
-    if question.place != "notes":
-        for passage, episode, start, rank in ranking.passages(public, question.q):
-            found[episode].passages.append((passage, start))
-            found[episode].rank = max(found[episode].rank, rank)
+    for place in ranking.places(question.episodes(show), question.q, question.place):
+        episode = found[place.episode]
+        weight = OF_A_TITLE if place.kind == "title" else 1
+        episode.rank = max(episode.rank, weight * place.rank)
+        if place.kind == "segment":
+            episode.segments.append(place.key)
+        elif place.kind == "link":
+            episode.links.setdefault(place.key, place)
+        elif place.kind == "passage":
+            episode.passages.append((place.key, place.start or timedelta(0)))
     return found
 
 
-def _in_notes(segment: Segment, found: _Found) -> Hit:
+def _in_notes(segment: Segment, headline: str, found: _Found) -> Hit:
     """A link is shown where the words stand in it alone: they may be in its address, which no note shows."""
-    row = found.links.get(segment.pk) if segment.pk not in found.segments else None
-    if row is None:
-        snippet = _marked(segment.headline)  # type: ignore[attr-defined]
+    link = found.links.get(segment.pk) if segment.pk not in found.segments else None
+    if link is None:
+        snippet = _marked(headline)
     else:
-        _, _, text, url, site, _ = row
-        snippet = format_html('{} <span class="dom">{}</span>', text or url, site)
+        snippet = format_html('{} <span class="dom">{}</span>', link.text or link.url, link.site)
     return Hit(snippet=snippet, segment=segment, start=segment.start)
-
-
-def _called(show: Show, name: str) -> list[Person | Topic]:
-    """Whoever is heard, and whatever is talked about, under a name."""
-    public = show.episodes.published()
-    heard = Credit.objects.filter(person=OuterRef("pk"), episode__in=public)
-    about = public.filter(topics=OuterRef("pk"))
-    people = Person.objects.filter(Exists(heard), name__icontains=name)[:NAMED]
-    return [*people, *show.topics.filter(Exists(about), name__icontains=name)[:NAMED]]
 
 
 def _moment(passage: Passage) -> timedelta:

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from django.utils.safestring import SafeString
 
-from episodes.models import Episode, Person, Segment, Topic
+from episodes.models import Episode, Segment
 from episodes.timestamps import format_timestamp
+from showsite.search.choices import Choice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ class Results:
     """``also`` are people and topics of that name."""
 
     episodes: list[EpisodeHits]
-    also: list[Person | Topic] = field(default_factory=list)
+    also: list[Choice] = field(default_factory=list)
 
     @property
     def total_notes(self) -> int:

@@ -77,6 +77,22 @@ def titles(client, query):
     return [link.text for link in page.all("a", class_="ttl")]
 
 
+def test_topics_and_voices_stand_by_their_names(client, show):
+    episode = EpisodeFactory(show=show)
+    for name in ("Testing", "async", "Databases"):
+        episode.topics.add(TopicFactory(show=show, name=name))
+    for name in ("Zoe Finch", "ada Quill", "Bo Reed"):
+        CreditFactory(episode=episode, person=PersonFactory(name=name))
+
+    for path in ("/episodes/", "/search/"):
+        page = read_page(client.get(path))
+        topics, voices = (page.one("select", name=name).all("option")[1:] for name in ("topic", "person"))
+        assert [option.text for option in topics] == ["async", "Databases", "Testing"]
+        assert [option.text for option in voices] == ["ada Quill", "Bo Reed", "Zoe Finch"]
+    listed = read_page(client.get("/topics/")).one("ul", class_="refs").all("a")
+    assert [link.text for link in listed] == ["async", "Databases", "Testing"]
+
+
 def test_the_archive_finds_the_episodes_of_a_topic(client, show):
     EpisodeFactory(show=show, title="Other")
     EpisodeFactory(show=show, title="Tested").topics.add(TopicFactory(show=show, name="Testing"))
