@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import Q
 from django.test import Client
@@ -14,11 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from episodes.audio.attach import attach_audio
 from episodes.models import Announcement, Episode
 from episodes.notes.apply import apply_notes
 from episodes.publishing import publish
 from episodes.storage import media_storage
-from tests.factories import EpisodeFactory, MemberFactory, TranscriptFactory
+from tests.factories import AUDIO, EpisodeFactory, MemberFactory, TranscriptFactory
 from tests.local_server import local_server
 from tests.pages import read_page
 
@@ -334,7 +337,8 @@ def is_there(episode):
 def test_a_worker_that_was_down_does_what_was_due_as_soon_as_it_is_back(
     episode, settings, django_capture_on_commit_callbacks
 ):
-    episode.title = "A file that no other test has made public"
+    nobody_made_public = AUDIO.read_bytes() + uuid4().bytes
+    attach_audio(episode, ContentFile(nobody_made_public, name="episode.mp3"))
     with local_server() as hub:
         settings.WEBSUB_HUB = hub.page("/hub", b"")
         with django_capture_on_commit_callbacks(execute=True):
