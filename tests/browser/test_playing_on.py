@@ -20,6 +20,12 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# As long as the player waits for a byte (connection.js), in milliseconds.
+PATIENCE = 10_000
+STARVES = (
+    "() => { const player = document.querySelector('episode-player');"
+    " return player.dataset.state === 'waiting' && player.audio.played.length > 0; }"
+)
 STAYS = "Object.defineProperty(window, 'sameDocument', { value: true })"
 
 
@@ -298,11 +304,14 @@ class Line:
 @pytest.fixture
 def line(page, live_server, episode):
     """The episode plays, at the speed of impatience, over a line that has just been cut."""
+    page.clock.install()
     line = Line(page)
     line.cut = True
     open_(page, live_server, episode.get_absolute_url())
     page.locator("[data-speed]").select_option("2.5")
     page.locator(".go").click()
+    page.wait_for_function(STARVES, timeout=30_000)
+    page.clock.fast_forward(PATIENCE)
     expect(page.locator("[data-status]")).to_have_text("Connection lost, waiting", timeout=30_000)
     return line
 
