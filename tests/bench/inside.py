@@ -170,8 +170,7 @@ def search() -> dict[str, float]:
     from transcripts.passages import passages
 
     minutes = [passage.text for cues in speech() for passage in passages(cues)]
-    figures = measure(Show.objects.get(), minutes)
-    return {"p95": figures.p95, "worst": figures.worst}
+    return asdict(measure(Show.objects.get(), minutes))
 
 
 def transcript() -> dict[str, float]:
