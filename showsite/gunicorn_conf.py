@@ -18,7 +18,7 @@ bind = (
     else f"{host}:{os.environ.get('PORT', '8000')}"
 )
 
-worker_class = "gthread"
+worker_class = "showsite.gunicorn_turns.TurnWorker"  # gthread, whose threads take turns
 cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 workers = int(os.environ.get("WEB_CONCURRENCY", cores))
 threads = 4
