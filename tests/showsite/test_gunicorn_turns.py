@@ -6,11 +6,16 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 
+from showsite.gunicorn_conf import threads
 from showsite.gunicorn_turns import PATIENCE, Turns
+from tests.factories import EpisodeFactory
+from tests.processes import machine
 
 THREADS = 3
 # Seconds, after which something that must happen has not.
@@ -130,3 +135,19 @@ def test_its_threads_end_with_it():
     for thread in own:
         thread.join(SOON)
     assert not any(thread.is_alive() for thread in own)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_are_answered_while_searches_wait_for_the_database(tmp_path: Path):
+    EpisodeFactory(show__host_name="localhost", title="Knots and bends")
+    with machine(tmp_path / "log") as site, ThreadPoolExecutor(threads) as listeners:
+        assert "Knots and bends" in site.text("/")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE transcripts_passage")
+            searches = [listeners.submit(site.ask, "/search/?q=knots") for _ in range(threads - 1)]
+            wait(searches, 20 * PATIENCE)
+
+            assert "Knots and bends" in site.text("/")
+            assert not any(search.done() for search in searches)
+
+        assert [search.result(SOON)[0] for search in searches] == [200] * (threads - 1)
